@@ -1,0 +1,115 @@
+"""Fixtures for all tests: small content folders, the shipped content, and no traces of the developer's machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from wizard import resources
+from wizard.flow.content import Content, load
+from wizard.flow.model import Flow
+
+TODAY = date(2026, 11, 22)
+DAY = ("--lang", "en", "--today", "2026-11-22")
+
+SOURCES = """
+sources:
+  S0: {title: Sidan, publisher: Regionen, date: 2022-02-22, read: 2026-11-22}
+  N1: {title: Bedömning, publisher: lov}
+"""
+
+AREA = """
+name: Provområdet
+version: "2026.1"
+status: {state: open, text: Öppet., source: S0 § Ansök, checked: 2026-11-22}
+errands:
+  application:
+    title: Ansökan
+    tasks:
+"""
+
+Maker = Callable[..., Content]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """No settings, drafts or language of the developer's reach a test."""
+    for name in [n for n in os.environ if n.startswith("LOV_")] + [
+        "LANGUAGE",
+        "LC_ALL",
+        "LC_MESSAGES",
+        "ACCESSIBLE",
+    ]:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("LOV_DATA_DIR", str(tmp_path / "lov-data"))
+    yield
+    resources.use_content(None)
+
+
+@pytest.fixture
+def make_content(tmp_path: Path) -> Maker:
+    """Make a content folder; `tasks` is YAML for the tasks of area `prov`, other names are further files."""
+
+    def make(tasks: str = "", /, *, area: str | None = None, **files: str) -> Content:
+        folder = tmp_path / "content"
+        indented = "".join(f"      {line}\n" if line else "\n" for line in dedent(tasks).strip().splitlines())
+        written = {
+            "flows/sources.yaml": SOURCES,
+            "flows/areas/prov.yaml": area or AREA.lstrip() + indented,
+            **{f"flows/{name.replace('__', '/')}.yaml": dedent(text) for name, text in files.items()},
+        }
+        for name, text in written.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        return load(folder)
+
+    return make
+
+
+@pytest.fixture
+def make_flow(make_content: Maker) -> Callable[..., Flow]:
+    """Make a flow from YAML for its tasks."""
+
+    def make(tasks: str, **files: str) -> Flow:
+        return make_content(tasks, **files).flow("prov", "application")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Content:
+    """The content in this repository."""
+    return load(Path(__file__).parents[1])
+
+
+@pytest.fixture(scope="session")
+def physio(shipped: Content) -> Flow:
+    """The application for specialiserad fysioterapi."""
+    return shipped.flow("specialiserad-fysioterapi", "application")
+
+
+@pytest.fixture(scope="session")
+def sample_path() -> Path:
+    """The shipped sample's answers file."""
+    return Path(__file__).parents[1] / "flows/samples/specialiserad-fysioterapi/answers.yaml"
+
+
+@pytest.fixture
+def lov(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command; gives exit code, stdout and stderr."""
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        from wizard.cli.run import run  # noqa: PLC0415  the commands are not needed by all tests
+
+        code = run([*DAY, *(str(a) for a in arguments)])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call

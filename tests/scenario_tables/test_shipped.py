@@ -1,0 +1,49 @@
+"""The scenarios of the shipped flows: all hold, and they notice nearly every change to a condition."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from wizard.flow.content import Content, load
+from wizard.scenarios import ScenarioTable, coverage_of, mutate, read_tables, try_tables
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "tests/scenarios"
+TODAY = date(2026, 11, 22)
+LEAST = 0.95
+"""The share of mutants that must be caught."""
+
+SHARED = FOLDER / "gemensamt"
+"""Scenarios of the parts that several areas share."""
+
+
+def tables_of(area: str, kind: str, content: Content) -> list[ScenarioTable]:
+    """The tables of one flow: in the folder of its area, and the shared ones that name it."""
+    files = sorted((*(FOLDER / area).rglob("*.md"), *SHARED.rglob("*.md")))
+    tables = [t for f in files for t in read_tables(f, str(f.relative_to(FOLDER)), content, TODAY)]
+    mine = content.flow(area, kind)
+    return [table for table in tables if table.flow is mine or table.flow is None]
+
+
+@pytest.mark.parametrize(("area", "kind"), list(load(ROOT).errands()))
+def test_the_scenarios_of_a_flow_hold_and_catch_mutants(shipped: Content, area: str, kind: str) -> None:
+    """Expectations, coverage of rules and messages, and the score; a new flow comes with scenarios of its own."""
+    tables = tables_of(area, kind, shipped)
+    assert [] == [str(p) for table in tables for p in table.problems]
+    tried = try_tables(tables)
+    assert tried
+    assert [] == [str(failure.place) for one in tried for failure in one.failures()]
+    flow = shipped.flow(area, kind)
+    coverage = coverage_of(flow, tried)
+    assert () == coverage.rules.missing
+    assert () == coverage.messages.missing
+    assert mutate(flow, tried).score >= LEAST
+
+
+def test_every_shared_scenario_is_of_shipped_flows(shipped: Content) -> None:
+    """A shared file that names a flow which is not there would else be passed over."""
+    tables = [t for f in SHARED.rglob("*.md") for t in read_tables(f, f.name, shipped, TODAY)]
+    assert [] == [str(p) for table in tables for p in table.problems]

@@ -1,0 +1,135 @@
+"""The app without a terminal, for what a terminal cannot tell: small flows, refusals, single fields."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from textual import events
+from textual.pilot import Pilot
+
+from tests.conftest import TODAY
+from wizard.flow.content import Content
+from wizard.tui.app import LovApp
+from wizard.tui.screens.areas import AreasScreen
+from wizard.tui.screens.home import HomeScreen
+from wizard.tui.screens.question import QuestionScreen
+from wizard.tui.screens.tasks import TasksScreen
+from wizard.tui.widgets.menu import Menu
+from wizard.values import Value
+
+__all__ = ["Visit", "visit"]
+
+PATIENCE = 20.0
+"""Seconds to wait for the screen before giving up."""
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+class Visit:
+    """A running app and what one does with it."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot = pilot
+
+    @property
+    def app(self) -> LovApp:
+        """The app."""
+        return cast("LovApp", self.pilot.app)
+
+    @property
+    def question(self) -> QuestionScreen:
+        """The question on the screen."""
+        assert isinstance(self.app.screen, QuestionScreen)
+        return self.app.screen
+
+    @property
+    def stored(self) -> dict[str, Value]:
+        """What is in the store, whatever the screen says."""
+        assert self.app.services is not None
+        (draft,) = self.app.services.drafts()
+        return dict(self.app.services.store.answers(draft.id))
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen, in one line with single spaces."""
+        strips = self.app.screen._compositor.render_strips()
+        return " ".join(" ".join(strip.text for strip in strips).split())
+
+    async def press(self, *keys: str) -> None:
+        """Press keys as a terminal would send them, one after the other."""
+        for name in keys:
+            letter = name if len(name) == 1 else " " if name == "space" else None
+            self.app.post_message(events.Key(name, letter))
+            await self._settle()
+
+    async def until(self, condition: Callable[[], bool], what: str = "") -> None:
+        """Wait for the app to come so far; fails loudly when it does not."""
+        end = asyncio.get_running_loop().time() + PATIENCE
+        while not condition():
+            if asyncio.get_running_loop().time() > end:
+                raise TimeoutError(what or f"still at {self.app.screen!r}")
+            await self._settle()
+            await asyncio.sleep(0.002)
+        await self._settle()
+
+    async def _settle(self) -> None:
+        """Let every message that is on its way arrive. `pilot.pause` waits for the processor to idle: ten times slower."""
+        for _ in range(
+            3
+        ):  # a key goes from the app to the widget, back to its binding, and on to what is moved
+            await self.pilot._wait_for_screen()
+
+    async def see(self, *wanted: str) -> None:
+        """Wait until all of these stand on the screen."""
+        await self.until(lambda: all(w in self.text for w in wanted), f"{wanted} in: {self.text}")
+
+    async def begin(self) -> None:
+        """From an empty store to the first question of the first area."""
+        await self.until(
+            lambda: isinstance(self.app.screen, HomeScreen) and bool(self.app.screen.query(Menu))
+        )
+        await self.press("n")
+        await self.until(lambda: isinstance(self.app.screen, AreasScreen))
+        await self.press("enter")
+        await self.until(lambda: isinstance(self.app.screen, TasksScreen))
+        await self.press("enter")
+        await self.at_rest()
+
+    async def at_rest(self) -> None:
+        """Wait for a question that can be answered."""
+        await self.until(
+            lambda: (
+                isinstance(self.app.screen, QuestionScreen)
+                and self.app.screen.can_act
+                and bool(self.app.screen.pane.fields)
+                and self.app.screen.focused is not None
+            )
+        )
+
+    async def until_saved(self, question: str, value: Value) -> None:
+        """Wait for an answer to be on the disk, and for the screen to be at rest again."""
+        await self.until(lambda: self.stored.get(question) == value, f"{question} in {self.stored}")
+
+
+def visit(
+    content: Content,
+    folder: Path,
+    doing: Callable[[Visit], Awaitable[None]],
+    *,
+    language: str = "en",
+    columns: int = 80,
+    lines: int = 24,
+) -> LovApp:
+    """Run the app and do something with it; the app, ended."""
+    app = LovApp(content=content, folder=folder, language=language, today=TODAY, clock=lambda: NOON)
+
+    async def run() -> None:
+        async with app.run_test(size=(columns, lines)) as pilot:
+            await doing(Visit(pilot))
+
+    asyncio.run(run())
+    return app

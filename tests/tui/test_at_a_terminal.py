@@ -1,0 +1,227 @@
+"""The whole job at a real terminal: the shipped command, on a pty, by keyboard alone, at 80 by 24."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tui.conftest import Known
+from tests.tui.person import Person
+from tests.tui.terminal import Terminal, lov
+from wizard.flow.answers import BLANK
+from wizard.flow.interview import Interview
+from wizard.flow.steps import next_open_step
+from wizard.i18n import Message, Translator
+from wizard.store import Store
+
+AREA = "Specialiserad fysioterapi"
+
+
+def person_at(terminal: Terminal, known: Known) -> Person:
+    """Somebody who is about to begin."""
+    return Person(terminal, known.empty, known.answers, known.files)
+
+
+def in_swedish(sentence: str) -> str:
+    """A sentence of the interface as Swedish readers see it."""
+    return Translator.of("sv")(Message(sentence))
+
+
+def stored(folder: Path) -> dict[str, object]:
+    """The answers of the one draft in the store."""
+    store = Store.open(folder)
+    try:
+        (draft,) = store.drafts()
+        return dict(store.answers(draft.id))
+    finally:
+        store.close()
+
+
+def packed_by_command(answers: Path, folder: Path) -> Path:
+    """The package that `lov fill` makes."""
+    command = [
+        sys.executable,
+        "-m",
+        "wizard",
+        "--today",
+        "2026-11-22",
+        "fill",
+        str(answers),
+        "-o",
+        str(folder),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    (package,) = folder.glob("*.zip")
+    return package
+
+
+LEFT_OUT = ("ivo.", "conditional.", "declaration.")
+
+
+def test_the_last_parts_answered_by_keyboard_give_the_package_that_lov_fill_gives(
+    tmp_path: Path, known: Known, sample_path: Path
+) -> None:
+    """The whole job's shorter sister: most answers are in the draft already, a file among what is left."""
+    left_out = {name for name in known.file.interview.flow.questions if name.startswith(LEFT_OUT)}
+    left_out.add("attachments.ivo_extract")
+    before = {name: value for name, value in known.answers.items() if name not in left_out}
+    open_yet = {q.id for q in known.file.interview.relevant} - before.keys() - left_out
+    fill_store(tmp_path / "data", known, before | dict.fromkeys(open_yet, BLANK))
+    with lov(tmp_path / "data") as terminal:
+        interview = Interview.start(known.empty.flow, known.empty.today, stored(tmp_path / "data"))
+        person = Person(terminal, interview, known.answers, known.files)
+        person.at = next_open_step(interview)
+        person.resume()
+        person.walk()
+        person.build(tmp_path / "wizard")
+        terminal.press("ctrl+q")
+        assert terminal.end() == 0
+    (package,) = (tmp_path / "wizard").glob("*.zip")
+    command = packed_by_command(sample_path, tmp_path / "command")
+    assert package.read_bytes() == command.read_bytes()
+
+
+def fill_store(folder: Path, known: Known, answers: Mapping[str, Any]) -> None:
+    """A draft with these answers, and the files they name."""
+    store = Store.open(folder)
+    flow = known.empty.flow
+    draft = store.create(flow.area.id, flow.kind, flow.version)
+    for name, value in answers.items():
+        paths = known.files.get(name)
+        store.record(draft.id, name, [store.add_file(p) for p in paths] if paths else value, door="test")
+    store.move(draft.id, next(iter(flow.questions)))
+    store.close()
+
+
+@pytest.mark.slow
+def test_the_whole_job_by_keyboard_gives_the_package_that_lov_fill_gives(
+    tmp_path: Path, known: Known, sample_path: Path
+) -> None:
+    """From an empty store to the package, every question answered on the screen, no byte different."""
+    with lov(tmp_path / "data") as terminal:
+        person = person_at(terminal, known)
+        person.begin(AREA)
+        person.walk()
+        person.build(tmp_path / "wizard")
+        terminal.press("ctrl+q")
+        assert terminal.end() == 0
+    (package,) = (tmp_path / "wizard").glob("*.zip")
+    command = packed_by_command(sample_path, tmp_path / "command")
+    assert package.name == command.name
+    assert package.read_bytes() == command.read_bytes()
+    forms = sorted(path.name for path in (tmp_path / "wizard").glob("*.pdf"))
+    assert [(tmp_path / "wizard" / f).read_bytes() for f in forms] == [
+        (tmp_path / "command" / f).read_bytes() for f in forms
+    ]
+
+
+def test_killed_while_answering_it_goes_on_at_the_same_question_with_every_confirmed_answer(
+    tmp_path: Path, known: Known
+) -> None:
+    """Three power cuts: at a question, with something typed, and in the middle of a page of fields."""
+    person = None
+    for stop, typed in (
+        ("applicant.name", ""),
+        ("applicant.street", "Norrtulls"),
+        ("applicant.phone", "08-"),
+    ):
+        with lov(tmp_path / "data") as terminal:
+            if person is None:
+                person = person_at(terminal, known)
+                person.begin(AREA)
+            else:
+                person.terminal = terminal
+                person.resume()
+            person.walk(to=stop)
+            if typed:
+                terminal.paste(typed)
+                terminal.see(typed)
+            terminal.kill()
+        confirmed = person.interview.stored
+        assert {k: v for k, v in stored(tmp_path / "data").items() if v != BLANK} == {
+            k: v for k, v in confirmed.items() if v != BLANK
+        }
+    assert person is not None
+    with lov(tmp_path / "data") as terminal:
+        person.terminal = terminal
+        person.resume()
+        person.look()
+
+
+@pytest.mark.slow  # its keys follow each other faster than a busy machine turns its screens
+def test_a_draft_is_begun_once_even_where_enter_is_pressed_again_and_again(tmp_path: Path) -> None:
+    """Impatience makes no second draft."""
+    with lov(tmp_path / "data") as terminal:
+        terminal.see(in_swedish("Begin a new application"))
+        terminal.press("n")
+        terminal.see(in_swedish("What do you want to apply for?"), AREA)
+        terminal.press("s")
+        terminal.see(f"❯ {AREA}")
+        terminal.press("enter")
+        terminal.see(in_swedish("What does it concern?"))
+        terminal.press("enter", "enter")
+        terminal.see(in_swedish("Check your answers"))
+        terminal.press("home", "enter")
+        terminal.see("Vilken juridisk form har ni?")
+    assert stored(tmp_path / "data") == {}
+
+
+def test_the_terminal_is_given_back_as_it_was(tmp_path: Path) -> None:
+    """The other screen is left, and mouse reports, paste marks and a hidden cursor are put back."""
+    with lov(tmp_path / "data") as terminal:
+        terminal.see(in_swedish("Begin a new application"))
+        terminal.press("ctrl+q")
+        assert terminal.end() == 0
+        left = bytes(terminal.sent[terminal.sent.rindex(b"\x1b[?1049l") - 200 :])
+    for switched_off in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l"):
+        assert switched_off in left
+
+
+@pytest.mark.parametrize(("ending", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_ends_it_cleanly_and_keeps_what_was_confirmed(
+    tmp_path: Path, known: Known, ending: str, code: int
+) -> None:
+    """The terminal is given back, the exit code names the signal."""
+    with lov(tmp_path / "data") as terminal:
+        person = person_at(terminal, known)
+        person.begin(AREA)
+        person.walk(to="applicant.name")
+        terminal.process.send_signal(getattr(signal, ending))
+        assert terminal.end() == code
+        assert b"\x1b[?1049l" in terminal.sent
+    assert stored(tmp_path / "data") == dict(person.interview.stored)
+
+
+def test_english_is_spoken_from_the_first_word_to_the_question(tmp_path: Path) -> None:
+    """`--lang en` leaves no Swedish on the way in, but for the name of the area."""
+    with lov(tmp_path / "data", language="en") as terminal:
+        terminal.see("Your applications", "Begin a new application")
+        terminal.press("enter")
+        terminal.see("What do you want to apply for?")
+        terminal.press("enter")
+        terminal.see("What does it concern?")
+        terminal.press("enter")
+        terminal.see("parts done", "0 of ")
+        terminal.press("enter")
+        terminal.see("question 1 of", "Continue", "Back")
+
+
+def test_without_a_terminal_it_says_so_and_does_not_wait(tmp_path: Path) -> None:
+    """In a pipe there is nothing to draw on."""
+    told = subprocess.run(
+        [sys.executable, "-m", "wizard", "--data-dir", str(tmp_path)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert told.stdout == ""
+    assert "lov chat" in told.stderr

@@ -1,0 +1,403 @@
+"""Every kind of answer can be given by keyboard, and what cannot be used stays on the screen with advice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from tests.conftest import Maker
+from tests.tui.app import Visit, visit
+from wizard.flow.content import Content
+from wizard.store import Store
+from wizard.tui.fields.base import Field
+from wizard.tui.fields.choice import ChoiceField
+from wizard.tui.fields.choices import PickList
+from wizard.tui.fields.files import FilesField
+from wizard.tui.fields.longtext import LongTextField
+from wizard.tui.fields.text import TextField
+from wizard.tui.screens.home import HomeScreen
+from wizard.tui.screens.tasks import TasksScreen
+from wizard.tui.widgets.line import Line
+from wizard.tui.widgets.menu import Menu
+from wizard.values.catalogue import TYPES
+
+
+def asking(make: Maker, kind: str, **more: object) -> Content:
+    """Content that asks one question of type `kind`, then another."""
+    params = "".join(f", {name}: {value}" for name, value in more.items())
+    question = f'{{id: q, type: {kind}, label: Frågan, ask: "Vad svarar ni?", source: S0{params}}}'
+    return make(f"""
+        - id: first
+          title: Först
+          questions:
+            - {question}
+            - {{id: last, type: yesno, label: Sist, ask: "Är det sist?", source: S0}}
+        """)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is typed that cannot be used, what can, and what it means."""
+
+    kind: str
+    wrong: str
+    right: str
+    value: Any
+    more: tuple[tuple[str, object], ...] = ()
+
+
+TYPED = [
+    Case("text", "x" * 30, "Åsa Ek", "Åsa Ek", (("max_length", 20),)),
+    Case("longtext", "x" * 30, "Åsa Ek", "Åsa Ek", (("max_length", 20),)),
+    Case("integer", "några", "sju", 7),
+    Case("decimal", "1,2,3", "3,5", 3.5),
+    Case("measure", "84 kg", "84 cm", 0.84, (("unit", "m"),)),
+    Case("amount", "mycket", "500 000 kr", 500_000),
+    Case("percent", "hälften så", "80 %", 80),
+    Case("fte", "lagom", "50 %", 0.5),
+    Case("date", "31 februari 2027", "1 mars 2027", "2027-03-01"),
+    Case("timespan", "8-", "8-17", "08:00-17:00"),
+    Case("opening_hours", "mån 25-26", "mån 8-17", None),
+    Case("orgnr", "556592-9718", "5565929717", "556592-9717"),
+    Case("personnummer", "19811218-9877", "811218-9876", "19811218-9876"),
+    Case("hsaid", "SE12", "SE2321000016-A1B2", "SE2321000016-A1B2"),
+    Case("email", "karin@", "Karin@Example.se", "Karin@example.se"),
+    Case("phone", "070", "08-465 004 12", "+46846500412"),
+    Case("postcode", "1134", "11345", "113 45"),
+    Case("address", "x" * 300, "Sveavägen 59", "Sveavägen 59"),
+    Case("bankgiro", "160-9909", "1609908", "160-9908"),
+    Case("plusgiro", "2833-7", "283374", "28337-4"),
+    Case("url", "två ord", "https://www.example.se", "https://www.example.se"),
+]
+LISTED = {"yesno", "choice", "multichoice", "attachment"}
+
+
+def test_every_answer_type_is_tried_here() -> None:
+    """A new type wants a case of its own."""
+    assert {case.kind for case in TYPED} | LISTED == set(TYPES)
+
+
+@pytest.mark.parametrize("case", TYPED, ids=lambda case: case.kind)
+def test_a_text_that_cannot_be_used_stays_with_advice_and_one_that_can_is_stored(
+    case: Case, make_content: Maker, tmp_path: Path
+) -> None:
+    """For each type that is written: wrong, then right."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        field = at.question.pane.fields[0]
+        assert isinstance(field, TextField | LongTextField)
+
+        def written() -> str:
+            return field.page.text if isinstance(field, LongTextField) else field.line.value
+
+        def write(text: str) -> None:
+            if isinstance(field, LongTextField):
+                field.page.text = text
+            else:
+                field.line.value = text
+
+        write(case.wrong)
+        await at.press("ctrl+s")
+        await at.see("There is 1 problem")
+        assert written() == case.wrong
+        assert field.has_class("-faulty")
+        assert str(field.query_one("#fault").render()).removeprefix("✗ ").strip()
+        assert at.question.step.key == "q"
+        assert at.stored == {}
+        assert field.first.has_focus
+        write(case.right)
+        await at.press("ctrl+s")
+        await at.until(lambda: at.question.step.key == "last", at.text)
+        if case.value is None:
+            assert at.stored["q"]
+        else:
+            assert at.stored["q"] == case.value
+
+    visit(asking(make_content, case.kind, **dict(case.more)), tmp_path / "data", doing)
+
+
+def chosen(make: Maker, kind: str, **more: object) -> Content:
+    options = "[{id: red, label: Röd}, {id: green, label: Grön}, {id: blue, label: Blå}]"
+    return asking(make, kind, **({} if kind == "yesno" else {"options": options}), **more)
+
+
+CHOICES: list[tuple[str, list[str], Any]] = [
+    ("yesno", ["down", "down", "enter"], "no"),
+    ("yesno", ["1", "enter"], "yes"),
+    ("choice", ["2", "enter"], "green"),
+    ("choice", ["g", "enter"], "green"),
+    ("multichoice", ["1", "3", "enter"], ["red", "blue"]),
+    ("multichoice", ["down", "space", "down", "space", "space", "enter"], ["red"]),
+    ("multichoice", ["4", "enter"], []),
+]
+
+
+@pytest.mark.parametrize(("kind", "keys", "value"), CHOICES)
+def test_a_choice_is_made_by_keys_and_never_by_enter_alone(
+    kind: str, keys: list[str], value: Any, make_content: Maker, tmp_path: Path
+) -> None:
+    """Nothing is chosen beforehand, so that nobody declares what was not read."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press("enter")
+        await at.see("There is 1 problem", "has to be answered")
+        assert at.stored == {}
+        await at.press(*keys)
+        await at.until(lambda: at.question.step.key == "last", at.text)
+        assert at.stored["q"] == value
+
+    visit(chosen(make_content, kind), tmp_path / "data", doing)
+
+
+def test_do_not_know_and_does_not_apply_can_be_said_where_the_question_allows_it(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """By a button beside a line; the answers are the two common ones."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        at.question.query_one("#unknown").focus()
+        await at.press("enter")
+        await at.until_saved("q", "?")
+        await at.at_rest()
+        await at.press("escape")
+        await at.until(lambda: at.question.step.key == "q" and at.question.can_act)
+        at.question.query_one("#not-applicable").focus()
+        await at.press("enter")
+        await at.until_saved("q", "-")
+
+    content = asking(make_content, "date", unknown="true", not_applicable="true")
+    visit(content, tmp_path / "data", doing)
+
+
+def test_a_long_list_is_searched_by_typing(make_content: Maker, tmp_path: Path) -> None:
+    """What is not like the text is not shown; enter takes what is left."""
+    options = "[" + ", ".join(f"{{id: o{n}, label: Ort {n:02}}}" for n in range(30)) + "]"
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        field = at.question.pane.fields[0]
+        assert isinstance(field, ChoiceField)
+        await at.press("2", "7")
+        await at.until(lambda: field.list.option_count == 1)
+        await at.press("enter")
+        await at.until_saved("q", "o27")
+
+    visit(asking(make_content, "choice", options=options), tmp_path / "data", doing)
+
+
+def test_a_file_is_attached_by_its_path_and_a_missing_one_is_told(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """The path stays on the line until it leads somewhere."""
+    paper = tmp_path / "mitt intyg.pdf"
+    paper.write_bytes(b"%PDF-1.7")
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        field = at.question.pane.fields[0]
+        assert isinstance(field, FilesField)
+        field.line.value = str(tmp_path / "inget.pdf")
+        await at.press("enter")
+        await at.see("✗", "inget.pdf")
+        assert field.line.value.endswith("inget.pdf")
+        assert at.stored == {}
+        field.line.value = f"'{paper}'"
+        await at.press("enter")
+        await at.until(lambda: "q" in at.stored)
+        await at.see("✓ mitt intyg.pdf")
+        assert field.line.value == ""
+        await at.press("enter")
+        await at.until(lambda: at.question.step.key == "last", at.text)
+        assert names(at.stored["q"]) == ["mitt intyg.pdf"]
+
+    visit(asking(make_content, "attachment"), tmp_path / "data", doing)
+
+
+TABLE = """
+    - id: first
+      title: Först
+      questions:
+        - id: q
+          label: Personer
+          ask: Vilka är ni?
+          type: table
+          row_label: name
+          min: 1
+          source: S0
+          columns:
+            - {id: name, type: text, label: Namn, ask: "Vad heter personen?"}
+            - {id: surgeon, type: yesno, label: Kirurg, ask: "Är det en kirurg?"}
+            - {id: year, type: integer, label: Kirurg sedan, ask: "Sedan vilket år?", when: row.surgeon}
+        - {id: last, type: yesno, label: Sist, ask: "Är det sist?", source: S0}
+"""
+
+
+def names(rows: Any) -> list[str]:
+    """The names of rows, or of files."""
+    return [row["name"] for row in rows]
+
+
+@pytest.mark.slow  # its keys follow each other faster than a busy machine turns its screens
+def test_rows_are_added_edited_copied_moved_and_removed_by_keys(make_content: Maker, tmp_path: Path) -> None:
+    """Each change is on the disk at once; a column is asked only where the row calls for it."""
+
+    async def new_row(at: Visit, name: str, *, surgeon: bool) -> None:
+        await at.press("n")
+        await at.see("Save the row")
+        await at.press(*name, "enter")
+        await at.until(lambda: isinstance(at.app.focused, PickList))
+        await at.press("1" if surgeon else "2", "enter")
+        if surgeon:
+            await at.see("Kirurg sedan")
+            await at.until(lambda: isinstance(at.app.focused, Line))
+            await at.press("1", "9", "9", "9", "enter")
+        else:
+            assert "Kirurg sedan" not in at.text
+        await at.press("ctrl+s")
+        await at.at_rest()
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press("ctrl+s")
+        await at.see("There is 1 problem", "Add at least 1 row")
+        await new_row(at, "Ek", surgeon=True)
+        await new_row(at, "Al", surgeon=False)
+        await at.until(lambda: names(at.stored["q"]) == ["Ek", "Al"])
+        await at.press("home", "c")
+        await at.until(lambda: names(at.stored["q"]) == ["Ek", "Ek", "Al"])
+        await at.press("end", "up", "ctrl+up")
+        await at.until(lambda: names(at.stored["q"]) == ["Ek", "Al", "Ek"])
+        await at.press("home", "delete")
+        await at.see("Remove Ek?")
+        await at.press("left", "enter")
+        await at.until(lambda: names(at.stored["q"]) == ["Al", "Ek"])
+        await at.at_rest()
+        await at.press("home", "enter")
+        await at.see("Save the row")
+        await at.press("m", "ctrl+s")
+        await at.until(lambda: names(at.stored["q"]) == ["Alm", "Ek"])
+        await at.at_rest()
+        await at.press("ctrl+s")
+        await at.until(lambda: at.question.step.key == "last", at.text)
+
+    visit(make_content(TABLE), tmp_path / "data", doing)
+
+
+def test_a_row_that_cannot_be_used_hides_no_other_and_can_be_mended(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """As after a change of the questions, or from another program: what is stored is shown, and nothing is lost."""
+    content = make_content(TABLE)
+    store = Store.open(tmp_path / "data")
+    flow = content.flow("prov", "application")
+    draft = store.create("prov", "application", flow.version)
+    rows = [{"name": "Al", "surgeon": "no"}, {"name": "Ek", "surgeon": "yes", "year": "någon gång"}]
+    store.record(draft.id, "q", rows, door="test")
+    store.close()
+
+    async def doing(at: Visit) -> None:
+        await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
+        await at.press("home", "enter")
+        await at.until(lambda: isinstance(at.app.screen, TasksScreen))
+        await at.press("home", "enter")
+        await at.at_rest()
+        await at.see("Al", "Ek", "lacks Kirurg sedan")
+        await at.press("home", "down", "enter")
+        await at.see("Save the row", "någon gång")
+        await at.press("tab", "tab")
+        await at.until(lambda: isinstance(at.app.focused, Line))
+        await at.press("ctrl+e", "ctrl+u", "1", "9", "9", "9", "ctrl+s")
+        await at.until(lambda: names(at.stored["q"]) == ["Al", "Ek"] and "1999" in str(at.stored["q"]))
+
+    visit(content, tmp_path / "data", doing)
+
+
+def test_a_row_that_is_left_half_done_is_kept_on_request_and_named_as_lacking(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """Nothing typed is lost by going back, and one cannot go on over the gap unseen."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press("n")
+        await at.see("Save the row")
+        await at.press("E", "k", "ctrl+s")
+        await at.see("There is 1 problem")
+        await at.press("escape")
+        await at.see("Keep what you have typed?")
+        await at.press("enter")
+        await at.until(lambda: names(at.stored.get("q", [])) == ["Ek"])
+        await at.at_rest()
+        await at.see("lacks Kirurg")
+        await at.press("ctrl+s")
+        await at.see("There is 1 problem", "Ek lacks: Kirurg")
+
+    visit(make_content(TABLE), tmp_path / "data", doing)
+
+
+NESTED = """
+- id: t
+  title: Del
+  questions:
+    - id: q
+      type: table
+      label: Personal
+      ask: Vilka arbetar här?
+      source: S0
+      row_label: name
+      columns:
+        - {id: name, type: text, label: Namn}
+        - id: courses
+          type: table
+          label: Kurser
+          min: 1
+          row_label: title
+          columns:
+            - {id: title, type: text, label: Kurs}
+            - {id: hours, type: integer, min: 0, label: Timmar}
+            - {id: why, type: text, label: Motivet, when: outer.name == 'Bo'}
+    - {id: last, type: yesno, label: Sist, ask: "Är det sist?", source: S0}
+"""
+
+
+def field_at_hand(at: Visit) -> str:
+    """The id of the question whose field has the keyboard; empty where none has."""
+    focused = at.app.focused
+    fields = (
+        [widget for widget in focused.ancestors if isinstance(widget, Field)] if focused is not None else []
+    )
+    return fields[0].question.id if fields else ""
+
+
+def test_rows_within_a_row_are_answered_on_a_form_of_their_own(make_content: Maker, tmp_path: Path) -> None:
+    """They are saved with the row they stand in; what is asked in them sees that row."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press("n")
+        await at.see("Save the row", "Kurser", "Add a row")
+        await at.press("B", "o", "ctrl+s")
+        await at.see("There is 1 problem", "Add at least 1 row")
+        await at.press("n")
+        await at.see("Kurs", "Timmar", "Motivet")
+        for column, text in (("title", "HLR"), ("hours", "8"), ("why", "ja")):
+            await at.until(lambda: field_at_hand(at) == column)  # noqa: B023  waited for here
+            await at.press(*text, "enter")
+        await at.press("ctrl+s")
+        await at.see("HLR", "1 row", "Back")
+        await at.until(lambda: isinstance(at.app.focused, Menu))
+        assert "q" not in at.stored
+        await at.press("ctrl+s")
+        await at.until(lambda: "q" in at.stored)
+        (row,) = cast("list[dict[str, Any]]", at.stored["q"])
+        assert {"_row": "r1", "title": "HLR", "hours": 8, "why": "ja"} == row["courses"][0]
+        await at.at_rest()
+        await at.see("Bo", "Kurser: 1")
+
+    visit(make_content(NESTED), tmp_path / "data", doing)

@@ -1,0 +1,17 @@
+"""Blanks: our PDF forms and the maps that tie their fields to questions."""
+
+from wizard.blanks.fill import FilledBlank, UnwritableError, fill_blank
+from wizard.blanks.load import Blank, BlankError, blanks_for, load_blanks
+from wizard.blanks.read import ReadBlank, read_blank
+
+__all__ = [
+    "Blank",
+    "BlankError",
+    "FilledBlank",
+    "ReadBlank",
+    "UnwritableError",
+    "blanks_for",
+    "fill_blank",
+    "load_blanks",
+    "read_blank",
+]

@@ -1,0 +1,104 @@
+"""A question as lines, and what was typed as an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wizard.flow.answers import BLANK, Checked, read
+from wizard.flow.document import cite
+from wizard.flow.model import Question
+from wizard.i18n import Message, Translator, msg
+from wizard.values import Option, Value
+from wizard.values.base import DONT_KNOW, NOT_APPLICABLE, Context
+
+__all__ = ["Heard", "hear", "hints", "lines_of", "reasons", "shown"]
+
+_NUMBERS = re.compile(r"\d+(\s*[,;\s]\s*\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a line means: a canonical value, or why it is none, with the values it could be."""
+
+    value: Value | None = None
+    reason: Message | None = None
+    candidates: tuple[Value, ...] = ()
+
+
+def lines_of(question: Question, tr: Translator) -> Iterator[str]:
+    """The question, its hint, and its options with their numbers."""
+    yield tr(question.ask)
+    if question.hint is not None:
+        yield tr(question.hint)
+    for number, option in enumerate(_options(question), start=1):
+        yield f"  {number}. {tr(option.label)}"
+
+
+def hints(question: Question, tr: Translator) -> Iterator[str]:
+    """How to answer: what may be written besides, shown after a line that could not be used twice."""
+    if question.type_name == "multichoice":
+        yield tr(msg("Write the numbers or the words, with commas between, or: none."))
+    elif _options(question):
+        yield tr(msg("Write the number or the words of an option."))
+    if question.example is not None:
+        yield tr(msg("Example: {example}", example=question.example))
+    if question.allows_unknown:
+        yield tr(msg("You may write: do not know."))
+    if question.allows_not_applicable:
+        yield tr(msg("You may write: does not apply."))
+    if not question.required:
+        yield tr(msg("You may leave it empty."))
+
+
+def reasons(question: Question, tr: Translator) -> Iterator[str]:
+    """Why it is asked, the limits, and the sources."""
+    for text in (question.why, question.help):
+        if text is not None:
+            yield tr(text)
+    for limit in question.limits:
+        yield tr(msg("Limit: {value} ({rules})", value=limit.value, rules=limit.rules))
+    for ref in question.sources:
+        yield tr(msg("Source: {source}", source=cite(ref, tr)))
+
+
+def hear(question: Question, text: str, ctx: Context) -> Heard:
+    """What `text` answers to `question`, which is no table and no file; total."""
+    text = _by_number(question, text)
+    checked: Checked = read(question, text, ctx)
+    if not checked.faults:
+        return Heard(checked.value)
+    reading = question.type.read(text, ctx) if question.type is not None else None
+    candidates = reading.candidates if reading is not None else ()
+    return Heard(reason=checked.faults[0].reason, candidates=candidates)
+
+
+def shown(question: Question, value: Value, tr: Translator) -> str:
+    """A value in words, as it is said back."""
+    if value == DONT_KNOW:
+        return tr(msg("do not know"))
+    if value == NOT_APPLICABLE:
+        return tr(msg("does not apply"))
+    if value == BLANK or question.type is None:
+        return tr(msg("left empty"))
+    return question.type.show(value, tr)
+
+
+def _by_number(question: Question, text: str) -> str:
+    """Options chosen by their numbers, as their words."""
+    options = _options(question)
+    numbers = text.strip().rstrip(".")
+    if not options or not _NUMBERS.fullmatch(numbers):
+        return text
+    chosen = [int(number) for number in re.findall(r"\d+", numbers)]
+    if any(not 1 <= n <= len(options) for n in chosen) or (
+        len(chosen) > 1 and question.type_name == "choice"
+    ):
+        return text
+    return ", ".join(options[n - 1].id for n in chosen)
+
+
+def _options(question: Question) -> tuple[Option, ...]:
+    options: tuple[Option, ...] = getattr(question.type, "options", ())
+    return options

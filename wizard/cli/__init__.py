@@ -1,0 +1,1 @@
+"""The commands: thin doors over the machine, one module a group of commands."""

@@ -1,0 +1,97 @@
+"""`lov chat`: the wizard in plain lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+
+import click
+
+from wizard.chat import Conversation
+from wizard.cli.cases import NoSuchCaseError
+from wizard.cli.commands import Command, json_option, option, pass_door
+from wizard.cli.door import Door
+from wizard.cli.exits import Exit
+from wizard.cli.outputs import ChatOut, TurnOut, assessment_out
+from wizard.drafts.session import DraftSession
+from wizard.flow.explain import migration_report
+from wizard.flow.model import AreaState
+from wizard.i18n import msg
+from wizard.rules import assess
+
+__all__ = ["chat"]
+
+
+@click.command(
+    cls=Command,
+    about=msg(
+        "The wizard as a conversation in plain lines, for screen readers, pipes and simple terminals. Goes on with "
+        "DRAFT, or begins a draft with --area. Reads to the end of the input when it is not a terminal."
+    ),
+)
+@click.argument("draft", required=False)
+@option("--area", about=msg("Begin a new draft in this area."))
+@option("--kind", default="application", about=msg("The errand; application if left out."))
+@json_option
+@pass_door
+def chat(door: Door, draft: str | None, *, area: str | None, kind: str) -> int:
+    """Talk until the person quits or the input ends."""
+    session = _open(door, draft, area, kind)
+    if session is None:
+        return Exit.NOT_PASSED
+    conversation = Conversation(session, door.tr, door.print)
+    if session.migrated is not None and session.migrated.is_changed:
+        for line in migration_report(session.flow, session.migrated):
+            door.print(line)
+    talk = conversation.run()
+    with suppress(StopIteration):
+        next(talk)
+        for heard in _heard(door):
+            talk.send(heard)
+    assessment = assess(session.interview)
+    door.give(_out(conversation, door))
+    return Exit.DONE if assessment.is_ready else Exit.NOT_PASSED
+
+
+def _heard(door: Door) -> Iterator[str]:
+    """The lines of the input, to its end."""
+    is_terminal = sys.stdin.isatty() and not door.as_json
+    while True:
+        if is_terminal:
+            print("> ", end="", flush=True)  # noqa: T201  the prompt
+        line = sys.stdin.readline()
+        if not line:
+            return
+        yield line.rstrip("\r\n")
+
+
+def _open(door: Door, draft: str | None, area: str | None, kind: str) -> DraftSession | None:
+    """The draft to talk about: the one named, a new one, or the one worked on last."""
+    if draft is None and area is not None:
+        flow = door.content.flow(area, kind)
+        if kind == "application" and flow.area.state in (AreaState.CLOSED, AreaState.OTHER_FORM):
+            door.say(flow.area.status)
+            return None
+        draft = door.store.create(flow.area.id, flow.kind, flow.version).id
+    if draft is None:
+        drafts = door.store.drafts()
+        if not drafts:
+            raise NoSuchCaseError(msg("There are no drafts yet. Begin one with: lov chat --area AREA"))
+        draft = drafts[0].id
+    return DraftSession.open(door.store, door.content, draft, door.today, door="chat")
+
+
+def _out(conversation: Conversation, door: Door) -> ChatOut:
+    session = conversation.session
+    turns: list[TurnOut] = [
+        {"question": turn.question, "kind": turn.kind, "value": turn.value} for turn in conversation.turns
+    ]
+    return {
+        "draft": session.draft.id,
+        "area": session.draft.area,
+        "kind": session.draft.kind,
+        "answers": session.interview.answers(),
+        "turns": turns,
+        "assessment": assessment_out(assess(session.interview), door.tr),
+    }

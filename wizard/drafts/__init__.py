@@ -1,0 +1,1 @@
+"""Cases at work: answers files, drafts over the store, and the way from either to a package."""

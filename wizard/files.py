@@ -1,0 +1,52 @@
+"""Writing files so that a reader sees the old one or the new one, never half of one.
+
+A file is written beside its place, flushed to the disk, and then renamed over it; the folder is flushed too,
+because a rename is only as durable as the folder that holds the name. New files are private to their owner.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+__all__ = ["flush_folder", "make_private_folder", "write_atomically"]
+
+
+def write_atomically(target: Path, data: bytes, *, mode: int = 0o600) -> None:
+    """Put `data` at `target`, wholly or not at all. Raises `OSError` and leaves what was there untouched."""
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".lov-")
+    except OSError as error:  # about the folder, not about a file nobody has heard of
+        raise OSError(error.errno, error.strerror, str(target.parent)) from None
+    aside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.chmod(mode)
+        aside.replace(target)
+    except BaseException:  # whatever happened, leave nothing half-written behind, then pass it on
+        aside.unlink(missing_ok=True)
+        raise
+    flush_folder(target.parent)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make `folder` and its parents, readable by their owner alone; an existing folder is left as it is."""
+    if folder.is_dir():
+        return
+    make_private_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make a rename or a new file in `folder` durable."""
+    if os.name == "nt":  # pragma: no cover  Windows cannot open folders; its renames are journalled
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""The flow engine: definitions of what is asked, three-valued conditions, and the immutable interview."""

@@ -1,0 +1,1 @@
+"""The package: a BagIt bag with everything that is handed in, built and verified."""

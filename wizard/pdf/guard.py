@@ -1,0 +1,182 @@
+"""Reading PDFs that may come from anyone, so that none of them can take this process down or hold it up.
+
+    with Guard() as guard:
+        values = guard.read(data)
+
+The file is opened in a helper process (`guarded`) by a child that has a fixed amount of memory and time. What
+comes back is JSON, checked for its shape here. What must stay true: every call returns or raises `PdfError`
+within the budget, whatever the file is; `Unsafe` says that the limits were reached.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from threading import RLock, Timer
+from types import TracebackType
+from typing import Any, Final, NamedTuple, Self
+
+from wizard.i18n import msg
+from wizard.pdf import errors
+from wizard.pdf.errors import PdfError, TooLarge, Unsafe
+from wizard.pdf.guarded import read_frames, write_frames
+from wizard.pdf.labels import Survey
+from wizard.pdf.limits import FORMS
+from wizard.pdf.values import Value
+
+__all__ = ["Budget", "Guard", "Reading", "shared_guard"]
+
+_GRACE: Final = 5.0
+"""How much longer than its child the helper may take, to start and to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one file may cost: seconds on the clock and of processor time, bytes of memory and of the answer."""
+
+    seconds: float = 15.0
+    cpu: int = 10
+    memory: int = 1 << 30
+    answer: int = 64_000_000
+
+
+class Reading(NamedTuple):
+    """The values of a form. `proven`: it begins with the template's bytes and changes its values alone."""
+
+    values: dict[str, Value]
+    proven: bool
+
+
+class Guard:
+    """A helper process, started when first needed and again if it ended; it serves one call at a time."""
+
+    def __init__(self, budget: Budget | None = None) -> None:
+        self.budget = budget or Budget()
+        self._lock = RLock()
+        self._helper: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the helper."""
+        with self._lock:
+            helper, self._helper = self._helper, None
+            if helper is not None:
+                helper.kill()
+                helper.communicate()
+
+    def inspect(self, data: bytes, password: str | None = None) -> dict[str, Any]:
+        """As `inspect(...).to_json()`. Raises `PdfError`."""
+        found = self._ask("inspect", data, password)["found"]
+        if not isinstance(found, dict):
+            raise Unsafe
+        return found
+
+    def survey(self, data: bytes, password: str | None = None) -> Survey:
+        """As `survey`. Raises `PdfError`."""
+        found = self._ask("survey", data, password)["found"]
+        try:
+            return Survey(**found)
+        except TypeError:
+            raise Unsafe from None
+
+    def read(self, data: bytes, password: str | None = None, *, template: bytes | None = None) -> Reading:
+        """As `read`, or, with the bytes of a trusted `template`, as `read_increment` where that is possible."""
+        answer = self._ask("read", data, password, template or b"")
+        return Reading(_values(answer["found"]), answer.get("proven") is True)
+
+    def _ask(self, task: str, data: bytes, password: str | None, template: bytes = b"") -> dict[str, Any]:
+        if len(data) > FORMS.file_bytes:
+            raise TooLarge
+        budget = self.budget
+        job = {
+            "task": task,
+            "password": password,
+            "seconds": budget.seconds,
+            "cpu": budget.cpu,
+            "memory": budget.memory,
+            "answer": budget.answer,
+        }
+        with self._lock:
+            raw = self._exchange(json.dumps(job).encode(), data, template)
+        return _answer(raw)
+
+    def _exchange(self, *frames: bytes) -> bytes:
+        """What the helper answers. It is ended, and the file to blame, when it does not in time."""
+        helper = self._running()
+        if helper.stdin is None or helper.stdout is None:  # pragma: no cover  they are pipes
+            raise Unsafe
+        deadline = Timer(self.budget.seconds + _GRACE, helper.kill)
+        deadline.daemon = True
+        deadline.start()
+        try:
+            write_frames(helper.stdin, *frames)
+            (raw,) = read_frames(helper.stdout, 1, self.budget.answer)
+        except (OSError, EOFError):
+            self.close()
+            raise Unsafe from None
+        finally:
+            deadline.cancel()
+        return raw
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._helper is None or self._helper.poll() is not None:
+            self.close()
+            # -P: nothing is imported from the folder one stands in, which may be full of strangers' files.
+            self._helper = subprocess.Popen(
+                [sys.executable, "-P", "-m", "wizard.pdf.guarded"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._helper
+
+
+@cache
+def shared_guard() -> Guard:
+    """The guard of this process, ended with it."""
+    guard = Guard()
+    atexit.register(guard.close)
+    return guard
+
+
+def _answer(raw: bytes) -> dict[str, Any]:
+    """What was found; or the error that was met, raised."""
+    try:
+        answer = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise Unsafe from None
+    if isinstance(answer, dict) and "found" in answer:
+        return answer
+    raise _error(answer if isinstance(answer, dict) else {})
+
+
+def _error(answer: Mapping[str, Any]) -> PdfError:
+    kind = getattr(errors, str(answer.get("error")), None)
+    sentence, params = answer.get("sentence"), answer.get("params")
+    if not (isinstance(kind, type) and issubclass(kind, PdfError)) or kind is errors.Unfillable:
+        return Unsafe()
+    if not isinstance(sentence, str) or not isinstance(params, dict):
+        return kind()
+    return kind(msg(sentence, **params))
+
+
+def _values(found: Any) -> dict[str, Value]:
+    if not isinstance(found, dict):
+        raise Unsafe
+    for value in found.values():
+        texts = value if isinstance(value, list) else []
+        if not isinstance(value, str | bool | list) or not all(isinstance(text, str) for text in texts):
+            raise Unsafe
+    return found

@@ -1,0 +1,177 @@
+"""The other side of `guard`: a helper process that opens untrusted PDFs, each in a child with hard limits.
+
+It is started with `python -P -m wizard.pdf.guarded`, loads what reading takes once, and then forks for every
+file, which costs milliseconds. A child may use so much memory and processor time and no more, may write no
+file and start no program; it answers with JSON through a pipe and ends. Where the system cannot fork (Windows),
+the helper itself reads, and whoever waits for it ends it when time is up. What must stay true: nothing that a
+child says is ever unpickled or run, and no answer is longer than was agreed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from struct import pack, unpack
+from time import monotonic
+from typing import IO, Any, Final, TypeAlias
+
+from wizard.pdf.cache import cached_template
+from wizard.pdf.errors import Foreign, PdfError
+from wizard.pdf.inspection import inspect
+from wizard.pdf.labels import survey
+from wizard.pdf.reading import read, read_increment
+from wizard.pdf.template import Template
+
+__all__ = ["DIED", "LATE", "Job", "read_frames", "write_frames"]
+
+Job: TypeAlias = Mapping[str, Any]
+
+DIED: Final = {"error": "Unsafe", "reason": "died"}
+LATE: Final = {"error": "Unsafe", "reason": "late"}
+
+_HEAD: Final = 8
+_CHUNK: Final = 1 << 16
+_TEMPLATES: Final = 16
+
+
+def write_frames(stream: IO[bytes], *frames: bytes) -> None:
+    """Send byte strings, each with its length before it."""
+    for frame in frames:
+        stream.write(pack(">Q", len(frame)))
+        stream.write(frame)
+    stream.flush()
+
+
+def read_frames(stream: IO[bytes], count: int, most: int) -> list[bytes]:
+    """Receive `count` byte strings; `EOFError` where they end too soon or one is longer than `most`."""
+    found = []
+    for _ in range(count):
+        head = stream.read(_HEAD)
+        if len(head) < _HEAD:
+            raise EOFError
+        (length,) = unpack(">Q", head)
+        if length > most:
+            raise EOFError
+        frame = stream.read(length)
+        if len(frame) < length:
+            raise EOFError
+        found.append(frame)
+    return found
+
+
+def _do(job: Job, data: bytes, template: Template | None) -> dict[str, Any]:
+    """One task. Everything that goes wrong is in the answer."""
+    password = job.get("password")
+    try:
+        if job["task"] == "inspect":
+            return {"found": inspect(data, password).to_json()}
+        if job["task"] == "survey":
+            return {"found": survey(data, password).to_json()}
+        if template is not None:
+            with suppress(Foreign):
+                return {"found": read_increment(data, template), "proven": True}
+        return {"found": read(data, password), "proven": False}
+    except PdfError as error:
+        plain = {key: value for key, value in error.message.params if isinstance(value, str | int)}
+        return {"error": type(error).__name__, "sentence": error.message.id, "params": plain}
+    except Exception as error:  # noqa: BLE001  a fault of ours must not end the helper; it is told as one
+        return {"error": "Unsafe", "reason": type(error).__name__}
+
+
+@lru_cache(maxsize=_TEMPLATES)
+def _template(data: bytes, password: str | None) -> Template:
+    """A template, which is trusted: it is compiled before the fork, once."""
+    return cached_template(data) if password is None else Template.compile(data, password)
+
+
+def _in_child(job: Job, work: Callable[[], dict[str, Any]]) -> bytes:
+    """The answer of a child that does `work` within the limits of `job`."""
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.close(out)
+            _limit(job)
+            with os.fdopen(into, "wb") as pipe:
+                pipe.write(json.dumps(work()).encode())
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(into)
+    try:
+        return _gathered(out, monotonic() + job["seconds"], job["answer"])
+    finally:
+        os.close(out)
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _gathered(pipe: int, deadline: float, most: int) -> bytes:
+    """All that comes through a pipe until it is closed."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        ready, _, _ = select.select([pipe], [], [], max(deadline - monotonic(), 0))
+        if not ready:
+            return json.dumps(LATE).encode()
+        part = os.read(pipe, _CHUNK)
+        if not part:
+            return b"".join(parts) or json.dumps(DIED).encode()
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            return json.dumps(DIED).encode()
+
+
+def _limit(job: Job) -> None:
+    """Give up what reading does not need; what the system cannot limit is left to the deadline."""
+    import resource  # noqa: PLC0415  only where there is fork
+
+    bounds = {
+        resource.RLIMIT_AS: job["memory"],
+        resource.RLIMIT_CPU: job["cpu"],
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NPROC: 0,
+    }
+    for kind, most in bounds.items():
+        _, hard = resource.getrlimit(kind)
+        own = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (own, own))
+
+
+def _serve(inward: IO[bytes], outward: IO[bytes]) -> None:
+    """Answer jobs until the stream of them ends."""
+    import pypdf  # noqa: F401, PLC0415  so that no child has to
+
+    sys.setrecursionlimit(2_000)
+    while True:
+        try:
+            head, data, blank = read_frames(inward, 3, sys.maxsize)
+        except EOFError:
+            return
+        job = json.loads(head)
+        template = _template(blank, job.get("password")) if blank else None
+
+        def work(job: Job = job, data: bytes = data, template: Template | None = template) -> dict[str, Any]:
+            return _do(job, data, template)
+
+        write_frames(outward, _in_child(job, work) if hasattr(os, "fork") else json.dumps(work()).encode())
+
+
+def main(_arguments: Sequence[str] = ()) -> None:
+    """Serve whoever started this process."""
+    _serve(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""Making backups, keeping a number of them, taking what was deleted out of them, and restoring.
+
+A backup is made of one state of the store while others go on writing. It is numbered, not ordered by the clock.
+The store remembers where each was put, so that a deletion reaches it; what was deleted since a backup was made
+does not come back by restoring it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from wizard.files import make_private_folder
+from wizard.store.attachments import FolderAttachments, Source
+from wizard.store.audit import Act, breaks
+from wizard.store.bundles import BackupRefused, Manifest, file_sum, read_bundle, write_bundle
+from wizard.store.connection import journal_policy
+from wizard.store.erasure import delete_rows, wipe_traces
+from wizard.store.errors import AttachmentLost, StoreError, StoreUnavailable, Trouble
+from wizard.store.ground import ATTACHMENTS, DATABASE, Ground, owned
+from wizard.store.private import make_private_file
+from wizard.store.rows import BackupMade, Rows
+from wizard.store.seam import translated
+from wizard.store.sqlite import SqliteDatabase
+from wizard.store.verifying import Amiss, Verified, verify
+
+__all__ = [
+    "BACKUPS",
+    "KEPT",
+    "Restored",
+    "deleted_drafts",
+    "make_backup",
+    "restore",
+    "verify_backup",
+    "without_drafts",
+]
+
+BACKUPS: Final = "backups"
+"""Where backups are put in the data folder, if nobody says otherwise."""
+
+KEPT: Final = 7
+"""How many are kept in a folder."""
+
+_TRIES: Final = 5
+"""How often a backup is begun anew because an attached file was deleted meanwhile."""
+
+_OLDEST: Final = journal_policy((0, 0, 0))
+"""A rollback journal: right with every SQLite, and one file when closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored; `before` is the backup of what was there, None where there was nothing."""
+
+    manifest: Manifest
+    drafts: int
+    left_out: int
+    """Drafts that had been deleted since the backup was made."""
+    before: BackupMade | None
+
+
+def make_backup(ground: Ground, folder: Path | None = None, *, keep: int = KEPT) -> BackupMade:
+    """Make a backup in `folder`, and delete those in it but the `keep` latest. Raises `StoreUnavailable`."""
+    target = (folder or ground.folder / BACKUPS).absolute()
+    now = ground.now()
+    with translated(target):
+        make_private_folder(target)
+        with ground.database.reading() as rows:
+            last = max((made.number for made in rows.backups()), default=0)
+        names = ((n, target / f"lov-{n:06}-{now:%Y%m%dT%H%M%SZ}.zip") for n in count(last + 1))
+        number, path = next((n, path) for n, path in names if not path.exists())
+        _write(ground, path)
+        sha256, size = file_sum(path), path.stat().st_size
+    with ground.database.writing() as rows:
+        this = rows.add_backup(BackupMade(number, path, sha256, size, now))
+        rows.note(Act.BACKED_UP, now, subject=sha256, who=ground.who)
+        here = [each for each in rows.backups() if each.path.parent == target]
+        for old in here[: max(len(here) - max(keep, 1), 0)]:
+            with translated(target):
+                old.path.unlink(missing_ok=True)
+            rows.delete_backup(old.path)
+    return this
+
+
+def _write(ground: Ground, path: Path) -> Manifest:
+    for last in [False] * (_TRIES - 1) + [True]:
+        with _workshop(ground.folder) as shop:
+            copy = shop / DATABASE
+            make_private_file(copy)
+            ground.database.copy_to(copy)
+            lost = _lost(ground, copy) if last else ()
+            with suppress(AttachmentLost):
+                return write_bundle(path, copy, ground.files.read, made_at=ground.now(), without=lost)
+    raise AttachmentLost
+
+
+def _lost(ground: Ground, copy: Path) -> tuple[str, ...]:
+    """The files that the copy names and that cannot be had: the rest is worth keeping all the same."""
+    database = SqliteDatabase(copy, _OLDEST)
+    try:
+        with database.reading() as rows:
+            return tuple(file.sha256 for file in rows.files() if not _can_be_read(ground, file.sha256))
+    finally:
+        database.close()
+
+
+def _can_be_read(ground: Ground, sha256: str) -> bool:
+    try:
+        ground.files.read(sha256)
+    except AttachmentLost:
+        return False
+    return True
+
+
+@contextmanager
+def _workshop(folder: Path) -> Iterator[Path]:
+    """A private folder in the data folder that is gone afterwards."""
+    shop = Path(tempfile.mkdtemp(dir=folder, prefix=".lov-"))
+    try:
+        yield shop
+    finally:
+        shutil.rmtree(shop, ignore_errors=True)
+
+
+@contextmanager
+def _unpacked(ground: Ground, path: Path) -> Iterator[tuple[Ground, Manifest]]:
+    """A backup as a store of its own, with the schema of this lov. Raises `BackupRefused` and `NewerStore`."""
+    with _workshop(ground.folder) as shop:
+        manifest = read_bundle(path, shop)
+        database = SqliteDatabase(shop / DATABASE, _OLDEST)
+        try:
+            if database.damages():
+                raise BackupRefused
+            yield (
+                Ground(shop, database, FolderAttachments(shop / ATTACHMENTS), ground.clock, ground.who),
+                manifest,
+            )
+        finally:
+            database.close()
+
+
+def without_drafts(ground: Ground, draft_ids: Collection[str]) -> tuple[int, tuple[Path, ...]]:
+    """Take drafts out of every backup that was made: how many were written anew, and which could not be."""
+    with ground.database.reading() as rows:
+        made = rows.backups()
+    done, failed = 0, []
+    for each in made:
+        try:
+            with translated(each.path):
+                done += _take_out(ground, each.path, draft_ids)
+        except StoreError:
+            failed.append(each.path)
+    return done, tuple(failed)
+
+
+def _take_out(ground: Ground, path: Path, draft_ids: Collection[str]) -> bool:
+    with _unpacked(ground, path) as (inside, manifest):
+        if not _delete_inside(inside, draft_ids):
+            return False
+        inside.database.close()
+        copy = inside.folder / DATABASE
+        write_bundle(path, copy, inside.files.read, made_at=manifest.made_at, without=manifest.lost)
+    with ground.database.writing() as rows:
+        rows.change_backup(path, sha256=file_sum(path), size=path.stat().st_size)
+    return True
+
+
+def _delete_inside(inside: Ground, draft_ids: Collection[str]) -> int:
+    """Delete drafts of an unpacked backup, with their traces; how many there were."""
+    with inside.database.reading() as rows:
+        there = [draft.id for draft in rows.drafts() if draft.id in draft_ids]
+    for draft_id in there:
+        delete_rows(inside, draft_id)
+    if there and not wipe_traces(inside):
+        raise StoreUnavailable(Trouble.LOCKED, inside.folder)
+    return len(there)
+
+
+def restore(ground: Ground, path: Path) -> Restored:
+    """Become what the backup at `path` holds, less what was deleted since; what is there now is backed up first.
+
+    Everything is checked before anything is changed: every byte against the manifest, the database, the audit
+    chain, and the number of rows. Raises `BackupRefused`, `NewerStore` and `StoreUnavailable`.
+    """
+    with translated(path), _unpacked(ground, path) as (inside, manifest):
+        _require_whole(inside, manifest)
+        with ground.database.reading() as rows:
+            gone, head = deleted_drafts(rows), rows.head()
+            is_empty = not rows.drafts() and head[0] == 0
+        before = None if is_empty else make_backup(ground)
+        left_out = _delete_inside(inside, gone)
+        _carry_over(ground, inside, gone, head, path)
+        with inside.database.reading() as rows:
+            restored = Restored(manifest, len(rows.drafts()), left_out, before)
+        inside.database.close()
+        with translated(ground.database.place):
+            ground.database.take_over(inside.folder / DATABASE)
+            _take_over_files(ground, inside)
+    return restored
+
+
+def verify_backup(ground: Ground, path: Path, *, head: str | None = None) -> Verified:
+    """Whether what the backup at `path` holds is what was written; other backups are not its matter."""
+    with translated(path), _unpacked(ground, path) as (inside, _):
+        found = verify(inside, head=head)
+    return replace(found, faults=tuple(f for f in found.faults if f.code is not Amiss.BACKUP))
+
+
+def _require_whole(inside: Ground, manifest: Manifest) -> None:
+    """The rows must be as many as were counted, and the audit chain unbroken."""
+    with inside.database.reading() as rows:
+        counts = rows.counts()
+        is_same = all(counts.get(name, count) == count for name, count in manifest.rows.items())
+        if not is_same or any(True for _ in breaks(rows.entries())):
+            raise BackupRefused
+
+
+def deleted_drafts(rows: Rows) -> frozenset[str]:
+    """The drafts that were deleted, as the audit chain tells."""
+    entries = rows.entries()
+    return frozenset((e.owner or "").removeprefix(owned("")) for e in entries if e.act == Act.DELETED)
+
+
+def _carry_over(
+    ground: Ground, inside: Ground, gone: frozenset[str], head: tuple[int, str], path: Path
+) -> None:
+    """What must not be forgotten by going back: which drafts were deleted, where backups lie, and this act."""
+    with ground.database.reading() as rows:
+        made = rows.backups()
+    now = ground.now()
+    with inside.database.writing() as rows:
+        for draft_id in sorted(gone - deleted_drafts(rows)):
+            rows.note(Act.DELETED, now, owner=owned(draft_id), who=ground.who)
+        known = {each.path for each in rows.backups()}
+        for each in made:
+            if each.path not in known:
+                rows.add_backup(each)
+        rows.note(Act.RESTORED, now, subject=f"{file_sum(path)} {head[0]}:{head[1]}", who=ground.who)
+
+
+def _take_over_files(ground: Ground, inside: Ground) -> None:
+    with ground.database.reading() as rows:
+        wanted = {file.sha256 for file in rows.files()}
+    for sha256 in sorted(wanted):
+        with suppress(AttachmentLost):  # one that was lost already when the backup was made
+            source = Source("", inside.files.read(sha256), sha256)
+            with ground.files.adding(source) as keep, ground.database.writing() as rows:
+                keep(rows)
+    with ground.database.writing() as rows:
+        ground.files.keep_only(rows, {file.sha256 for file in rows.files()})

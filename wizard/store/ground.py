@@ -1,0 +1,92 @@
+"""What every part of the store stands on: its folder, the database, the attached files, a clock, and a person.
+
+`open_ground` makes or opens all of it, privately. Where the folder lies decides how the database is written:
+on a network drive there is no shared memory for WAL, and locks may be a promise only.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from wizard.files import make_private_folder
+from wizard.store.attachments import Attachments, DatabaseAttachments, FolderAttachments
+from wizard.store.connection import journal_policy
+from wizard.store.errors import StoreUnavailable, Trouble
+from wizard.store.places import network_drive
+from wizard.store.private import make_private_file, require_private
+from wizard.store.seam import translated
+
+if TYPE_CHECKING:  # loads SQLModel
+    from wizard.store.database import Database
+
+__all__ = ["ATTACHMENTS", "DATABASE", "Ground", "open_ground", "owned", "whole"]
+
+DATABASE: Final = "lov.db"
+"""The name of the database in the data folder."""
+
+ATTACHMENTS: Final = "attachments"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """See the module. `folder` is the data folder, also where the database is a server's."""
+
+    folder: Path
+    database: Database
+    files: Attachments
+    clock: Callable[[], datetime]
+    who: str | None
+
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return self.clock().astimezone(UTC)
+
+
+def open_ground(
+    data_dir: Path, *, clock: Callable[[], datetime], who: str | None, url: str | None = None
+) -> Ground:
+    """Open what is in `data_dir`, or at `url`. Raises `NotPrivate`, `NewerStore` and `StoreUnavailable`."""
+    folder = data_dir.absolute()
+    with translated(folder):
+        make_private_folder(folder)
+        require_private(folder, 0o700)
+    if url:
+        return Ground(folder, *_on_a_server(url), clock, who)
+    return Ground(folder, *_in_a_file(folder), clock, who)
+
+
+def _in_a_file(folder: Path) -> tuple[Database, Attachments]:
+    from wizard.store.sqlite import BESIDES, SqliteDatabase  # noqa: PLC0415  loads SQLModel
+
+    with translated(folder):
+        require_private(folder / ATTACHMENTS, 0o700)
+        make_private_file(folder / DATABASE)
+        for end in BESIDES:
+            require_private(folder / (DATABASE + end), 0o600)
+    version = sqlite3.sqlite_version_info
+    policy = journal_policy((0, 0, 0) if network_drive(folder) else version)
+    return SqliteDatabase(folder / DATABASE, policy), FolderAttachments(folder / ATTACHMENTS)
+
+
+def _on_a_server(url: str) -> tuple[Database, Attachments]:
+    if url.partition(":")[0].partition("+")[0] not in ("postgresql", "postgres"):
+        raise StoreUnavailable(Trouble.NO_DRIVER, url.partition(":")[0])
+    from wizard.store.postgres import PostgresDatabase  # noqa: PLC0415  loads SQLModel
+
+    database = PostgresDatabase(url)
+    return database, DatabaseAttachments(database)
+
+
+def whole(text: str) -> str:
+    """`text` with a question mark for each half of a letter and each NUL, which no database can hold."""
+    return text.replace("\0", "?").encode(errors="replace").decode()
+
+
+def owned(draft_id: str) -> str:
+    """How the audit chain names a draft."""
+    return f"draft:{draft_id}"

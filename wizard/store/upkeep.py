@@ -1,0 +1,84 @@
+"""What is done to a store as a whole: backup and restore, verification, export, retention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from wizard.store.backups import KEPT, Restored, make_backup, restore, verify_backup
+from wizard.store.database import Facts
+from wizard.store.erasure import Certificate, delete_draft, wipe_traces
+from wizard.store.exporting import Exported, export
+from wizard.store.ground import Ground
+from wizard.store.records import Draft
+from wizard.store.rows import BackupMade
+from wizard.store.verifying import Verified, verify
+
+__all__ = ["Expired", "Upkeep"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """Drafts that have not changed since a day; `ahead` are those dated in the future, when a clock was wrong."""
+
+    drafts: tuple[Draft, ...]
+    ahead: tuple[Draft, ...]
+
+
+class Upkeep:
+    """See the module. Every method raises `StoreUnavailable` when the database or the disk does not play along."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def backup(self, folder: Path | None = None, *, keep: int = KEPT) -> BackupMade:
+        """Make a backup while others work, and keep the `keep` latest in that folder."""
+        return make_backup(self._ground, folder, keep=keep)
+
+    def backups(self) -> tuple[BackupMade, ...]:
+        """The backups that were made, the first one first."""
+        with self._ground.database.reading() as rows:
+            return rows.backups()
+
+    def restore(self, path: Path) -> Restored:
+        """Become what a backup holds; what is there is backed up first."""
+        return restore(self._ground, path)
+
+    def verify(self, *, head: str | None = None) -> Verified:
+        """Whether everything is what was written."""
+        return verify(self._ground, head=head)
+
+    def verify_backup(self, path: Path, *, head: str | None = None) -> Verified:
+        """The same of what a backup holds. Raises `BackupRefused` for one that is damaged."""
+        return verify_backup(self._ground, path, head=head)
+
+    def export(self, folder: Path, *, draft_id: str | None = None, person: str | None = None) -> Exported:
+        """Everything about a draft or a person, or all there is, as JSON and files."""
+        return export(self._ground, folder, draft_id=draft_id, person=person)
+
+    def facts(self) -> Facts:
+        """What the database is."""
+        return self._ground.database.facts()
+
+    def damages(self) -> tuple[str, ...]:
+        """What the database finds wrong with itself."""
+        return self._ground.database.damages()
+
+    def wipe_traces(self) -> bool:
+        """Take away what deletions left behind, where another window was in the way."""
+        return not self._ground.database.deletions() or wipe_traces(self._ground)
+
+    def expired(self, before: datetime) -> Expired:
+        """The drafts that nobody has changed since `before`."""
+        now = self._ground.now()
+        with self._ground.database.reading() as rows:
+            drafts = rows.drafts()
+        return Expired(
+            tuple(draft for draft in drafts if draft.updated_at < before),
+            tuple(draft for draft in drafts if draft.updated_at > now),
+        )
+
+    def purge(self, before: datetime) -> tuple[Certificate, ...]:
+        """Delete the drafts that nobody has changed since `before`, with a certificate for each."""
+        return tuple(delete_draft(self._ground, draft.id) for draft in self.expired(before).drafts)

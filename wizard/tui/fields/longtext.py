@@ -1,0 +1,83 @@
+"""Text of several lines. Enter is a new line here, so `ctrl+s` or the button goes on."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from wizard.flow.answers import Checked, read
+from wizard.i18n import msg
+from wizard.tui.fields.base import Asking, Field
+from wizard.tui.keys import key
+from wizard.tui.widgets.say import Say
+from wizard.tui.words import NOTHING, Content
+
+__all__ = ["LongTextField", "Page"]
+
+
+class Page(TextArea):
+    """A sheet to write on; tab leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("ctrl+s,ctrl+enter,ctrl+j", "leave", msg("Save and continue"), name="page.enter")
+    ]
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, id="page", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+
+    def action_leave(self) -> None:
+        """Through with it."""
+        field = next((node for node in self.ancestors if isinstance(node, Field)), None)
+        if field is not None:
+            field.done()
+
+
+class LongTextField(Field):
+    """See the module."""
+
+    def __init__(self, asking: Asking, typed: Any = None) -> None:
+        super().__init__(asking, typed)
+        self._stored = ""
+
+    def entry(self) -> ComposeResult:
+        """The sheet, and how much room is left."""
+        value = self.asking.value
+        self._stored = self.shown(value) if self.asking.is_answered and value is not None else ""
+        yield Page(self._stored if self._before is None else str(self._before))
+        yield Say(self._room(len(self._stored)), id="room", classes="echo")
+
+    def read(self) -> Checked:
+        """What is written, as the engine reads it."""
+        return read(self.question, self.page.text, self.asking.ctx)
+
+    @property
+    def typed(self) -> Any:
+        """The text, where it is not what was stored."""
+        return None if self.page.text == self._stored else self.page.text
+
+    @property
+    def page(self) -> Page:
+        """Where one writes."""
+        return self.query_one(Page)
+
+    @property
+    def first(self) -> Widget:
+        """The sheet."""
+        return self.page
+
+    @on(TextArea.Changed)
+    def _typed_a_key(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.query_one("#room", Say).say(self._room(len(self.page.text)))
+
+    def _room(self, length: int) -> Content:
+        most = getattr(self.question.type, "max_length", None)
+        if most is None or self.asking.compact:
+            return NOTHING
+        style = "$quiet" if length <= most else "$fault"
+        return self.said(msg("{length} of {most} characters", length=length, most=most), style)

@@ -1,0 +1,71 @@
+"""What all screens have in common: the bar at the top, the keys at the bottom, and being said anew.
+
+A screen composes its `body`; everything in words is made there, so that a change of language is a new
+composition. What a person has typed and not confirmed must outlive that: screens that hold such things keep
+them in `keep` and put them back when they compose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from wizard.i18n import Message, Translator
+from wizard.tui.host import host
+from wizard.tui.widgets.keybar import KeyBar
+from wizard.tui.widgets.topbar import TopBar
+from wizard.tui.words import Content, said
+
+__all__ = ["LovScreen"]
+
+R = TypeVar("R")
+
+
+class LovScreen(Screen[R]):
+    """See the module. `R` is what the screen gives back when it is left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._redrawing = asyncio.Lock()
+        """Two compositions at once would leave everything there twice."""
+
+    @property
+    def tr(self) -> Translator:
+        """Words in the language of the app."""
+        return host(self).tr
+
+    def said(self, message: Message, style: str = "") -> Content:
+        """A sentence as content."""
+        return said(message, self.tr, style)
+
+    def compose(self) -> ComposeResult:
+        """The frame, with the screen's own body in it."""
+        yield TopBar()
+        yield from self.body()
+        yield KeyBar()
+
+    def body(self) -> ComposeResult:
+        """What stands between the two bars."""
+        raise NotImplementedError
+
+    def keep(self) -> None:
+        """Remember what is on the screen and nowhere else; called before the screen is composed anew."""
+
+    def has_unsaved(self) -> bool:
+        """Whether something was typed that has not been saved."""
+        return False
+
+    async def redraw(self) -> None:
+        """Compose the screen anew, in the language of now, with the keyboard where it was."""
+        async with self._redrawing:
+            self.keep()
+            focused = self.focused.id if self.focused is not None else None
+            await self.recompose()
+        wanted = self.query(f"#{focused}") if focused is not None else None
+        for widget in (*(wanted or ()), *self.query(self.AUTO_FOCUS or "*")):
+            if widget.focusable:
+                widget.focus()
+                break

@@ -1,0 +1,326 @@
+"""The question screen: one step at a time, each answer on the disk before the next step shows.
+
+Its invariants: what was typed is never lost but by its owner (a fault, a refusal of the store, a look back and
+a change of language keep it); what falls away is told before it does; back is always open. Opened from the
+check page (`change=True`) it asks what the change makes necessary, and then goes back there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+
+from wizard.drafts.session import DraftSession
+from wizard.flow.answers import ROW, Checked, check
+from wizard.flow.model import Goal, Question
+from wizard.flow.steps import Step, next_open_step, step_at, step_of, steps
+from wizard.i18n import Message, msg
+from wizard.rules import pursue
+from wizard.store import StoreError
+from wizard.tui.answering import changes, newly_asked
+from wizard.tui.explaining import explanation
+from wizard.tui.fields.base import Field
+from wizard.tui.fields.table import TableField
+from wizard.tui.host import host
+from wizard.tui.keys import key
+from wizard.tui.screens.areas import begin_errand
+from wizard.tui.screens.saving import SavingScreen
+from wizard.tui.widgets.pane import StepPane
+from wizard.tui.widgets.press import Press
+from wizard.tui.widgets.rail import Rail
+from wizard.tui.widgets.say import Say
+from wizard.values import DONT_KNOW, NOT_APPLICABLE, Value
+
+__all__ = ["QuestionScreen"]
+
+
+class QuestionScreen(SavingScreen):
+    """See the module.
+
+    `typed` is what was typed and not saved while this draft is open, by question; it is kept up to date.
+    `row` is a row of a table, from 0, to be opened at once. With a `goal` only what it still needs is asked.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "back", msg("Back"), name="nav.back"),
+        key("f5", "why", msg("Why we ask"), name="question.why"),
+        key("f2", "check", msg("Check answers"), name="nav.check"),
+        key("f6", "tasks", msg("To do"), name="nav.tasks"),
+        key("f8", "skip", msg("Skip"), name="question.skip"),
+        key("ctrl+s", "go", msg("Save and continue"), name="question.go", show=False),
+    ]
+
+    def __init__(  # noqa: PLR0913  the ways one comes here
+        self,
+        session: DraftSession,
+        step: Step,
+        typed: dict[str, Any],
+        *,
+        change: bool = False,
+        row: int | None = None,
+        goal: Goal | None = None,
+    ) -> None:
+        super().__init__(session)
+        self.goal = goal
+        self.step = step
+        self.change = change
+        self._typed = typed
+        self._row = row
+        self._before = session.interview
+        self._is_busy = False
+
+    # What is on the screen -----------------------------------------------------------------------------
+
+    def body(self) -> ComposeResult:
+        """The parts, the question, and why it is asked; narrow screens show the question alone."""
+        with Horizontal(classes="split"):
+            yield Rail(self.session.interview, self.step.task)
+            yield self._new_pane()
+            with VerticalScroll(id="why", classes="aside"):
+                yield Say(self.said(msg("Why do we ask?"), "bold $mark"), classes="title")
+                yield Say(explanation(self.step.questions, self.tr), id="reasons")
+
+    def on_mount(self) -> None:
+        """Remember that the person is here."""
+        self.stand()
+        self.arrive()
+
+    def _new_pane(self) -> StepPane:
+        self.shown = self.session.interview
+        return StepPane(self.step, self.session.interview, self._typed, self.ctx)
+
+    @property
+    def pane(self) -> StepPane:
+        """The step on the screen; ask `can_act` first where a key leads here."""
+        return self.query_one(StepPane)
+
+    @property
+    def can_act(self) -> bool:
+        """Whether the screen is at rest: nothing is being saved, and there is a step on it."""
+        return not self._is_busy and bool(self.query(StepPane))
+
+    def keep(self) -> None:
+        """Remember what stands in the fields and is not stored."""
+        for pane in self.query(StepPane):
+            for question in pane.step.questions:
+                self._typed.pop(question.id, None)
+            self._typed |= pane.unsaved()
+
+    def has_unsaved(self) -> bool:
+        """Whether something was typed that has not been saved."""
+        return any(pane.unsaved() for pane in self.query(StepPane))
+
+    def field_of(self, question: Question) -> Field | None:
+        """The field that asks `question` now."""
+        return next((field for field in self.query(Field) if field.question.id == question.id), None)
+
+    def refuse(self, reason: Message) -> None:
+        """Say above the question that the answer could not be saved."""
+        self.pane.refuse(reason)
+
+    async def show(self, step: Step) -> None:
+        """Show another step in place of this one."""
+        self.step = step
+        await self._remember()  # before it is seen: where the app is killed then, it begins here again
+        if not self.query(Rail):
+            return  # the screen is being left, or composed anew, at this very moment
+        split, rail, why = self.query_one(".split"), self.query_one(Rail), self.query_one("#why")
+        async with self.batch():
+            await self.pane.remove()
+            if not (rail.is_attached and self.app.is_running):
+                return  # the app is being left at this very moment
+            await split.mount(self._new_pane(), after=rail)
+            rail.show(self.session.interview, step.task)
+            self.query_one("#reasons", Say).say(explanation(step.questions, self.tr))
+            why.scroll_home(animate=False)
+
+    @work(group="arriving")
+    async def arrive(self) -> None:
+        """Remember that the person is here, and open the row that was asked for."""
+        await self._remember()
+        tables = [field for field in self.pane.fields if isinstance(field, TableField)]
+        if self._row is not None and tables:
+            rows = tables[0].rows
+            name = str(rows[self._row][ROW]) if self._row < len(rows) else None
+            tables[0].post_message(TableField.Opened(tables[0], name))
+            self._row = None
+
+    async def _remember(self) -> None:
+        try:
+            await asyncio.to_thread(self.session.move, self.step.key)
+        except StoreError:
+            return  # the place is a convenience; where an answer is refused, that is told
+
+    async def on_screen_resume(self) -> None:
+        """Back from the check page: answers may have changed, even whether this step is asked."""
+        if self.shown is self.session.interview:
+            return
+        here = step_of(self.session.interview, self.step.key) or next_open_step(self.session.interview)
+        self._turn_or_leave(here)
+
+    # Going on ------------------------------------------------------------------------------------------
+
+    def action_go(self) -> None:
+        """Take the answers as they stand and go on."""
+        if self.can_act:
+            self.confirm(self.pane.read())
+
+    @on(Field.Done)
+    def _done(self, event: Field.Done) -> None:
+        if not self.can_act or event.field not in self.pane.fields:
+            return
+        following = self.pane.after(event.field)
+        if following is None:
+            self.action_go()
+        else:
+            following.focus()
+
+    @on(Press.Pressed)
+    def _pressed(self, event: Press.Pressed) -> None:
+        match event.press.id:
+            case "go":
+                self.action_go()
+            case "back":
+                self.action_back()
+            case "unknown":
+                self._answer_with(DONT_KNOW)
+            case "not-applicable":
+                self._answer_with(NOT_APPLICABLE)
+
+    def _answer_with(self, value: Value) -> None:
+        question = self.step.questions[0]
+        self.confirm({question.id: check(question, value, self.ctx)})
+
+    def confirm(self, checked: dict[str, Checked]) -> None:
+        """Save the answers and go on; one at a time, so that enter twice saves once."""
+        if self.can_act:
+            self._is_busy = True
+            self._confirm(checked)
+
+    @work(group="saving")
+    async def _confirm(self, checked: dict[str, Checked]) -> None:
+        try:
+            if self.pane.complain(checked):
+                return
+            async with self.saving:
+                is_saved = await self.save(changes(self.session.interview, checked))
+            if is_saved:
+                for name in checked:
+                    self._typed.pop(name, None)
+                if not await self._is_stopped():
+                    await self._go_on()
+        finally:
+            self._is_busy = False
+
+    async def _is_stopped(self) -> bool:
+        """Whether another way is the right one: that is told, and the person stays here or begins the other errand."""
+        stop = self.session.interview.exit
+        if stop is None:
+            return False
+        from wizard.tui.dialogs.exits import ExitDialog  # noqa: PLC0415  seldom needed
+
+        area = self.session.flow.area
+        services = host(self).services
+        known = services.content.errand_title if services is not None else lambda _area, _kind: None
+        titles = {kind: title for kind in stop.instead if (title := known(area.id, kind)) is not None}
+        kind = await self.app.push_screen_wait(ExitDialog(stop, titles))
+        if kind is not None:
+            reason = await begin_errand(self, area, kind)
+            if reason is not None:
+                self.refuse(reason)
+        return True
+
+    async def _go_on(self) -> None:
+        """To the next step of the part; at its end, or when a change is done, back where one came from."""
+        following = self._following()
+        if following is not None:
+            await self.show(following)
+            return
+        if self.goal is not None:
+            from wizard.tui.dialogs.goals import GoalDialog  # noqa: PLC0415  seldom needed
+
+            state = pursue(self.session.interview, self.goal)
+            await self.app.push_screen_wait(GoalDialog(state, self.session.interview))
+        open_step = next_open_step(self.session.interview, self.step.questions[-1].id)
+        if open_step is not None:
+            self.step = open_step
+            await self._remember()
+        self.dismiss()
+
+    def _following(self) -> Step | None:
+        if self.change:
+            return newly_asked(self._before, self.session.interview)
+        if self.goal is not None:
+            wanted = pursue(self.session.interview, self.goal).ask
+            return step_of(self.session.interview, wanted.id) if wanted is not None else None
+        following = step_at(self.session.interview, self.step.questions[-1].id, 1)
+        return following if following is not None and following.task == self.step.task else None
+
+    # Going elsewhere -----------------------------------------------------------------------------------
+
+    def action_skip(self) -> None:
+        """Go on and leave the question open."""
+        is_apart = self.change or self.goal is not None
+        self._turn_or_leave(None if is_apart else self._following())
+
+    def action_back(self) -> None:
+        """To the step before; from the first of a part, or from a change, to where one came from."""
+        is_apart = self.change or self.goal is not None
+        previous = None if is_apart else step_at(self.session.interview, self.step.key, -1)
+        self._turn_or_leave(previous if previous is not None and previous.task == self.step.task else None)
+
+    @on(Rail.Chosen)
+    def _to_part(self, event: Rail.Chosen) -> None:
+        asked = steps(self.session.interview, event.task)
+        if asked:
+            self._turn_or_leave(asked[0])
+
+    def _turn_or_leave(self, step: Step | None) -> None:
+        if not self.can_act:
+            return
+        self.keep()
+        if step is None:
+            self.dismiss()
+        else:
+            self._is_busy = True
+            self._turn_to(step)
+
+    @work(group="saving")
+    async def _turn_to(self, step: Step) -> None:
+        """Show a step that was not reached by answering."""
+        try:
+            await self.show(step)
+        finally:
+            self._is_busy = False
+
+    def action_tasks(self) -> None:
+        """To the task list."""
+        self._turn_or_leave(None)
+
+    def action_check(self) -> None:
+        """All answers on one page; from there, back here."""
+        from wizard.tui.screens.check import CheckScreen  # noqa: PLC0415  the next screen, loaded when wanted
+
+        if self.change:
+            self._turn_or_leave(None)
+        elif self.can_act:
+            self.keep()
+            self.app.push_screen(CheckScreen(self.session, self._typed))
+
+    def action_why(self) -> None:
+        """Why it is asked: beside the question where there is room, else on top of it."""
+        if not self.can_act:
+            return
+        why = self.query_one("#why")
+        if why.display:
+            (self.pane.fields[0].first if why.has_focus else why).focus()
+            return
+        from wizard.tui.dialogs.why import WhyDialog  # noqa: PLC0415  seldom needed
+
+        self.app.push_screen(WhyDialog(self.step))

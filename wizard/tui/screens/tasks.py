@@ -1,0 +1,213 @@
+"""The parts of an application: how far each has come, where to go on, and the way to the package.
+
+The first line goes on where the person was. Whole lines are to be chosen; what is done is told quietly,
+what is open is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+
+from wizard.drafts.session import DraftSession
+from wizard.flow.interview import TaskState
+from wizard.flow.model import Goal, Task
+from wizard.flow.steps import Step, next_open_step, step_of, steps
+from wizard.i18n import msg
+from wizard.rules import assess, pursue
+from wizard.tui.host import host
+from wizard.tui.judging import GOAL_STYLES, GOALS
+from wizard.tui.keys import key
+from wizard.tui.screens.base import LovScreen
+from wizard.tui.sourcing import source_lines
+from wizard.tui.standing import Standing
+from wizard.tui.summaries import needed_tasks, progress_of
+from wizard.tui.tasking import MARKS, STATES, STYLES
+from wizard.tui.widgets.gauge import Gauge
+from wizard.tui.widgets.menu import Item, Menu
+from wizard.tui.widgets.pair import Ends
+from wizard.tui.widgets.say import Say
+from wizard.tui.words import Content, lines, paragraphs, plain
+
+__all__ = ["TasksScreen"]
+
+GO_ON: Final = "-go-on"
+CHECK: Final = "-check"
+PACKAGE: Final = "-package"
+GOAL: Final = "-goal-"
+
+
+class TasksScreen(LovScreen[None]):
+    """The task list of one draft."""
+
+    AUTO_FOCUS = "Menu"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "back", msg("Your applications"), name="nav.back"),
+        key("f2", "check", msg("Check answers"), name="nav.check"),
+    ]
+
+    def __init__(self, session: DraftSession) -> None:
+        super().__init__()
+        self.session = session
+        self._typed: dict[str, Any] = {}
+        """What was typed and not saved, by question, for as long as the draft is open."""
+        self._shown = (session.interview, session.draft)
+        self.is_left = False
+        """Whether another draft was begun from here, so that nobody comes back to this one."""
+
+    def body(self) -> ComposeResult:
+        """The list; beside it, where there is room, what is good to know of the area."""
+        progress = progress_of(self.session.interview)
+        with Horizontal(classes="split"):
+            with Vertical(classes="page"):
+                yield Say(self.said(self.session.flow.title), classes="heading")
+                yield Gauge(progress.done, progress.total, self._count())
+                yield Menu(self._items(), id="tasks")
+            with VerticalScroll(classes="aside", can_focus=False):
+                yield Say(self._good_to_know())
+
+    def on_mount(self) -> None:
+        """Tell at the top which draft this is."""
+        self._tell_what_moved()
+        draft = self.session.draft
+        saved = draft.updated_at if self.session.interview.stored else None
+        host(self).standing = Standing(draft.label, self.session.flow.area.name, saved)
+
+    def _tell_what_moved(self) -> None:
+        """Once: the draft is of the present version from now on."""
+        moved, self.session.migrated = self.session.migrated, None
+        if moved is not None and moved.is_changed:
+            from wizard.tui.dialogs.moved import MovedDialog  # noqa: PLC0415  seldom needed
+
+            self.app.push_screen(MovedDialog(self.session.flow, moved))
+
+    async def on_screen_resume(self) -> None:
+        """Back from a question: it has changed something. Where another draft was begun instead, on to the list."""
+        if self.is_left:
+            self.dismiss()
+            return
+        now = (self.session.interview, self.session.draft)
+        if now != self._shown:
+            self._shown = now
+            await self.redraw()
+
+    # What is listed ------------------------------------------------------------------------------------
+
+    def _items(self) -> Iterator[Item]:
+        yield Item(GO_ON, self._go_on_face(), rule=True)
+        tasks = needed_tasks(self.session.interview)
+        for task in tasks:
+            yield self._line(task, is_last=task is tasks[-1])
+        ready = assess(self.session.interview).is_ready
+        state = plain("✓ ", "$good") + self.said(msg("Ready"), "$good") if ready else plain("")
+        yield Item(
+            CHECK, Ends(self.said(msg("Check your answers")), state), self.tr(msg("Check your answers"))
+        )
+        yield Item(PACKAGE, self.said(msg("Build the package")), self.tr(msg("Build the package")))
+        for goal in self.session.flow.goals:
+            outcome = pursue(self.session.interview, goal).outcome
+            answer = self.said(GOALS[outcome], GOAL_STYLES.get(outcome, "$quiet"))
+            yield Item(f"{GOAL}{goal.id}", Ends(self.said(goal.title), answer), self.tr(goal.title))
+
+    def _line(self, task: Task, *, is_last: bool) -> Item:
+        state = self.session.interview.task_state(task)
+        style = STYLES[state]
+        title = self.tr(task.title)
+        name = Content(" ").join([plain(MARKS[state], style), plain(title)])
+        return Item(task.id, Ends(name, self.said(STATES[state], style)), title, rule=is_last)
+
+    def _go_on_face(self) -> Content:
+        target = self.target()
+        if target is None:
+            return self.said(msg("All questions are answered. Check your answers"), "bold")
+        is_begun = bool(self.session.interview.stored)
+        words = msg("Continue: {question}", question=target.heading)
+        if not is_begun:
+            words = msg("Begin: {question}", question=target.heading)
+        return self.said(words, "bold")
+
+    def _count(self) -> Content:
+        progress = progress_of(self.session.interview)
+        return self.said(
+            msg("{done} of {total} parts done", done=progress.done, total=progress.total), "$quiet"
+        )
+
+    def _good_to_know(self) -> Content:
+        flow = self.session.flow
+        intro = self.said(flow.intro) if flow.intro is not None else plain("")
+        facts = [self.said(fact, "$quiet") for fact, _ in flow.area.facts]
+        source = lines([self.said(msg("Source"), "bold"), source_lines(flow.area.sources, self.tr)])
+        return paragraphs([intro, self.said(msg("Good to know"), "bold $mark"), *facts, source])
+
+    # Where to go ---------------------------------------------------------------------------------------
+
+    def target(self) -> Step | None:
+        """Where to go on: where the person was, or behind it where that is answered; None when no question is open."""
+        interview, position = self.session.interview, self.session.draft.position
+        open_step = next_open_step(interview, position)
+        here = step_of(interview, position) if position is not None else None
+        is_open = here is not None and not all(interview.is_settled(q) for q in here.questions)
+        return here if is_open else open_step
+
+    @on(Menu.Chosen)
+    def _chosen(self, event: Menu.Chosen) -> None:
+        target = self.target()
+        if event.item == PACKAGE:
+            self.action_package()
+        elif event.item == CHECK or (event.item == GO_ON and target is None):
+            self.action_check()
+        elif event.item == GO_ON and target is not None:
+            self._ask(target)
+        elif event.item.startswith(GOAL):
+            self._pursue(next(g for g in self.session.flow.goals if event.item == f"{GOAL}{g.id}"))
+        else:
+            self._open(self.session.flow.task(event.item))
+
+    def _open(self, task: Task) -> None:
+        """The first open question of a part, else its first."""
+        interview = self.session.interview
+        asked = steps(interview, task)
+        open_ones = (s for s in asked if not all(interview.is_settled(q) for q in s.questions))
+        step = next(open_ones, asked[0] if asked else None)
+        if step is not None:
+            self._ask(step)
+        elif interview.task_state(task) is TaskState.WAITING:
+            self.query_one(Menu).go(GO_ON)
+
+    def _ask(self, step: Step) -> None:
+        from wizard.tui.screens.question import QuestionScreen  # noqa: PLC0415  the next screen, loaded when wanted
+
+        self.app.push_screen(QuestionScreen(self.session, step, self._typed))
+
+    def _pursue(self, goal: Goal) -> None:
+        """Ask only what the goal still needs; where it needs nothing more, say how it stands."""
+        from wizard.tui.dialogs.goals import GoalDialog  # noqa: PLC0415  seldom needed
+        from wizard.tui.screens.question import QuestionScreen  # noqa: PLC0415  as above
+
+        state = pursue(self.session.interview, goal)
+        step = step_of(self.session.interview, state.ask.id) if state.ask is not None else None
+        if step is None:
+            self.app.push_screen(GoalDialog(state, self.session.interview))
+        else:
+            self.app.push_screen(QuestionScreen(self.session, step, self._typed, goal=goal))
+
+    def action_check(self) -> None:
+        """All answers on one page."""
+        from wizard.tui.screens.check import CheckScreen  # noqa: PLC0415  as above
+
+        self.app.push_screen(CheckScreen(self.session, self._typed))
+
+    def action_package(self) -> None:
+        """Build the package."""
+        from wizard.tui.screens.package import PackageScreen  # noqa: PLC0415  as above
+
+        self.app.push_screen(PackageScreen(self.session))
+
+    def action_back(self) -> None:
+        """To the drafts."""
+        self.dismiss()

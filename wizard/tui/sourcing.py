@@ -1,0 +1,61 @@
+"""Sources, limits and certainty in words: where a demand comes from, how binding it is, how sure we are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from wizard.flow.model import Certainty, Limit, SourceRef
+from wizard.i18n import Message, Translator, msg
+from wizard.tui.words import Content, lines, plain, said, spaced
+
+__all__ = ["cite", "limit_lines", "source_lines"]
+
+_CERTAINTY: Final = {
+    Certainty.INFERRED: msg("our conclusion"),
+    Certainty.UNVERIFIED: msg("usual, not confirmed"),
+}
+_BINDING: Final = {
+    "law": msg("law"),
+    "contract": msg("contract terms"),
+    "guideline": msg("guideline"),
+    "old_rule": msg("older rule"),
+    "practice": msg("practice"),
+}
+
+
+def cite(ref: SourceRef, tr: Translator) -> str:
+    """A source in one line: title, section, date, and how sure we are."""
+    parts = [ref.source.title]
+    parts += [ref.section] if ref.section else []
+    parts += [ref.source.dated.isoformat()] if ref.source.dated else []
+    parts += [tr(_CERTAINTY[ref.certainty])] if ref.certainty in _CERTAINTY else []
+    return ", ".join(parts)
+
+
+def source_lines(refs: Iterable[SourceRef], tr: Translator) -> Content:
+    """Each source once, with who published it and where it can be read."""
+    return lines(_source(ref, tr) for ref in dict.fromkeys(refs))
+
+
+def limit_lines(limits: Iterable[Limit], tr: Translator) -> Content:
+    """Each limit with its set of rules and how binding that is: `minst 0,80 m  tidigare BBR (äldre regel)`."""
+    return lines(_limit(limit, tr) for limit in limits)
+
+
+def _source(ref: SourceRef, tr: Translator) -> Content:
+    source = ref.source
+    where = source.publisher if source.publisher != source.title else ""
+    further = [plain(where, "$quiet"), plain(source.url or "", "$mark")]
+    note = [said(source.note, tr, "$quiet")] if source.note is not None else []
+    return lines([plain(f"· {cite(ref, tr)}"), *(_indented(words) for words in [*further, *note] if words)])
+
+
+def _indented(words: Content) -> Content:
+    return Content("  ") + words
+
+
+def _limit(limit: Limit, tr: Translator) -> Content:
+    binding: Message = _BINDING.get(limit.binding, Message(limit.binding))
+    rules = msg("{rules} ({binding})", rules=limit.rules, binding=binding)
+    return spaced(said(limit.value, tr, "bold"), said(rules, tr, "$quiet"))

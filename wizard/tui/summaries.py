@@ -1,0 +1,84 @@
+"""How far a draft has come, in figures that are true: parts that are done of the parts that are needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from wizard.flow.content import Content
+from wizard.flow.interview import Interview, TaskState
+from wizard.flow.model import Task
+from wizard.i18n import Message
+from wizard.rules import assess
+from wizard.store import Draft, Store
+from wizard.tui.refusals import reason_of
+
+__all__ = ["DraftSummary", "Progress", "Stage", "needed_tasks", "progress_of", "summarise"]
+
+
+class Stage(StrEnum):
+    """Where a draft is on its way."""
+
+    STARTED = "started"
+    READY = "ready"
+    """Nothing is missing and nothing stands in the way."""
+    PACKED = "packed"
+    """A complete package has been built and nothing was changed since."""
+    CLOSED = "closed"
+    """It cannot be opened here; `DraftSummary.trouble` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Parts that are done, of those that are needed as far as is known."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSummary:
+    """One line in the list of drafts."""
+
+    draft: Draft
+    area: Message | None
+    errand: Message | None
+    progress: Progress
+    stage: Stage
+    trouble: Message | None = None
+
+
+def needed_tasks(interview: Interview) -> tuple[Task, ...]:
+    """The parts that are asked on this route, or may yet be."""
+    tasks = interview.flow.tasks
+    return tuple(t for t in tasks if interview.task_state(t) is not TaskState.NOT_NEEDED)
+
+
+def progress_of(interview: Interview) -> Progress:
+    """How many parts are done, of those that are needed."""
+    states = [interview.task_state(task) for task in needed_tasks(interview)]
+    return Progress(sum(state is TaskState.DONE for state in states), len(states))
+
+
+def summarise(draft: Draft, content: Content, store: Store, today: date) -> DraftSummary:
+    """The line for `draft`; one whose questions cannot be read is listed too, and says why."""
+    area = content.areas.get(draft.area)
+    name = area.name if area is not None else None
+    errand = content.errand_title(draft.area, draft.kind)
+    try:
+        interview = Interview.start(content.flow(draft.area, draft.kind), today, store.answers(draft.id))
+    except Exception as error:
+        trouble = reason_of(error)
+        if trouble is None:  # not a refusal: a fault of ours
+            raise
+        return DraftSummary(draft, name, errand, Progress(0, 0), Stage.CLOSED, trouble)
+    return DraftSummary(draft, name, errand, progress_of(interview), _stage(draft, interview, store))
+
+
+def _stage(draft: Draft, interview: Interview, store: Store) -> Stage:
+    if not assess(interview).is_ready:
+        return Stage.STARTED
+    packages = store.packages(draft.id)
+    is_packed = bool(packages) and packages[-1].complete and packages[-1].made_at >= draft.updated_at
+    return Stage.PACKED if is_packed else Stage.READY

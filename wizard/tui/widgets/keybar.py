@@ -1,0 +1,69 @@
+"""The keys that matter here, in one line at the bottom; a click on one does what the key does.
+
+As many as there is room for, the nearest to the focus first; the rest stand in the help and the palette.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.binding import ActiveBinding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from wizard.i18n import Message
+from wizard.tui.host import host
+from wizard.tui.keys import key_name, keys_here
+from wizard.tui.words import NOTHING, plain, said
+
+__all__ = ["KeyBar"]
+
+_BETWEEN = "   "
+
+
+class KeyBar(Widget):
+    """See the module."""
+
+    def on_mount(self) -> None:
+        """Follow the focus: other keys matter elsewhere."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, _screen: Screen[object]) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        """What fits of the keys to be shown."""
+        return (
+            Content(_BETWEEN).join([words for words, _ in self._fitting()]) if self.is_attached else NOTHING
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the key under the mouse does."""
+        at = event.get_content_offset(self)
+        left = 0
+        for words, active in self._fitting():
+            if at is not None and left <= at.x < left + words.cell_length:
+                self.run_action_of(active)
+            left += words.cell_length + len(_BETWEEN)
+
+    def run_action_of(self, active: ActiveBinding) -> None:
+        """Run what a binding is bound to, in its place."""
+        self.app.call_later(self.app.run_action, active.binding.action, default_namespace=active.node)
+
+    def _fitting(self) -> list[tuple[Content, ActiveBinding]]:
+        found: list[tuple[Content, ActiveBinding]] = []
+        room = self.content_size.width
+        for active in keys_here(self.screen):
+            if not active.binding.show:
+                continue
+            words = self._words(active)
+            room -= words.cell_length + (len(_BETWEEN) if found else 0)
+            if room < 0:
+                break
+            found.append((words, active))
+        return found
+
+    def _words(self, active: ActiveBinding) -> Content:
+        tr = host(self).tr
+        pressed = plain(key_name(active.binding.key, tr), "bold $mark")
+        return Content(" ").join([pressed, said(Message(active.binding.description), tr, "$quiet")])

@@ -1,0 +1,65 @@
+"""A line to write in.
+
+Textual's `Input` with what our forms want: the text is not selected when the keyboard comes, so that nothing
+is lost by one key; a paste of several lines is kept whole on one; enter has a name in the key bar.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.content import Content
+from textual.geometry import Region
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from wizard.i18n import msg
+from wizard.tui.keys import key
+from wizard.tui.words import NOTHING
+
+__all__ = ["Line"]
+
+
+class Line(Input):
+    """See the module. `placeholder` is content, made safe; `value` is the person's own text, drawn as it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("enter", "submit", msg("Continue"), name="line.enter")]
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        id: str | None = None,  # noqa: A002  Textual's name
+        placeholder: Content = NOTHING,
+        suggester: Suggester | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(
+            value,
+            placeholder=placeholder.plain,
+            suggester=suggester,
+            select_on_focus=False,
+            id=id,
+            classes=classes,
+        )
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all lines; Textual would drop all but the first without a word."""
+        event.prevent_default()
+        event.stop()
+        text = " ".join(part.strip() for part in event.text.splitlines() if part.strip())
+        self.replace(text, *self.selection)
+        self.call_after_refresh(self._show_cursor)
+
+    def put(self, text: str) -> None:
+        """Let `text` stand on the line, with the cursor behind it."""
+        self.value = text
+        self.cursor_position = len(text)
+        self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        """Scroll to the cursor: Textual does not where the line was empty before."""
+        here = Region(self._cursor_offset, 0, width=1, height=1)
+        self.scroll_to_region(here, force=True, animate=False)

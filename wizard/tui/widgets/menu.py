@@ -1,0 +1,208 @@
+"""A list to choose from: the one list of the app, with a mark where the keyboard is.
+
+Lines are any visual of ours, so that names and states can stand at both edges. Typing letters goes to the next
+line that begins so. What has to be told of a line by more than its ground is told by `POINTER` before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import monotonic
+from typing import ClassVar, Final
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.geometry import Region
+from textual.message import Message as Event
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from wizard.i18n import msg
+from wizard.tui.keys import key
+
+__all__ = ["POINTER", "Item", "Menu"]
+
+POINTER: Final = "\N{HEAVY RIGHT-POINTING ANGLE QUOTATION MARK ORNAMENT}"
+"""Stands before the line where the keyboard is."""
+_GUTTER: Final = 2
+_PAUSE: Final = 1.0
+"""Seconds after which typing letters begins a new search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line. `search` is what typing letters is compared with; a heading cannot be chosen; `rule` draws a line below."""
+
+    id: str
+    face: Visual
+    search: str = ""
+    is_heading: bool = False
+    rule: bool = False
+
+
+class Menu(OptionList):
+    """See the module."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("enter", "select", msg("Choose"), name="menu.choose")]
+
+    @dataclass
+    class Chosen(Event):
+        """A line was chosen, by key or by mouse."""
+
+        menu: Menu
+        item: str
+
+        @property
+        def control(self) -> Menu:
+            """The list, for `@on`."""
+            return self.menu
+
+    @dataclass
+    class Moved(Event):
+        """The keyboard went to another line."""
+
+        menu: Menu
+        item: str
+
+        @property
+        def control(self) -> Menu:
+            """The list, for `@on`."""
+            return self.menu
+
+    def __init__(
+        self,
+        items: Iterable[Item] = (),
+        *,
+        id: str | None = None,  # noqa: A002  Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes, markup=False)
+        self._typed = ""
+        self._typed_at = 0.0
+        self._search: list[str] = []
+        self.fill(items)
+
+    def fill(self, items: Iterable[Item], *, at: str | None = None) -> None:
+        """Show these lines instead; the keyboard goes to line `at`, else where it was, else to the first."""
+        kept = at or self.item
+        self.clear_options()
+        listed = list(items)
+        self._search = [item.search.casefold() for item in listed]
+        for item in listed:
+            self.add_option(Option(item.face, id=item.id, disabled=item.is_heading))
+            if item.rule:
+                self.add_option(None)
+        self.go(kept) if kept in self._id_to_option else self.action_first()
+
+    @property
+    def item(self) -> str | None:
+        """The id of the line where the keyboard is."""
+        option = self.highlighted_option
+        return option.id if option is not None else None
+
+    def go(self, item: str) -> None:
+        """Put the keyboard on a line."""
+        self.highlighted = self.get_option_index(item)
+
+    def action_first(self) -> None:
+        """The first line, with the headings before it in sight."""
+        super().action_first()
+        self.scroll_home(animate=False)
+
+    def scroll_to_highlight(self, top: bool = False) -> None:  # noqa: FBT001, FBT002  Textual's signature
+        """As Textual, and in the page around the list too, which may be shorter than the list."""
+        super().scroll_to_highlight(top)
+        self.call_after_refresh(self._scroll_page)
+
+    def on_resize(self) -> None:
+        """With another height, another part of the page may have to be in sight."""
+        if self.has_focus:
+            self.call_after_refresh(self._scroll_page)
+
+    def _scroll_page(self) -> None:
+        page = next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
+        here = self.highlighted
+        if page is None or here is None or here not in self._index_to_line or self.is_in_form:
+            return
+        own, around = self.scrollable_content_region, page.scrollable_content_region
+        top = own.y + self._index_to_line[here] - self.scroll_offset.y
+        line = Region(0, top - around.y + page.scroll_offset.y, around.width, self._heights[here])
+        if line.bottom <= around.height:
+            page.scroll_home(animate=False)  # with the question in sight
+        else:
+            page.scroll_to_region(line, animate=False)
+
+    @property
+    def is_in_form(self) -> bool:
+        """Whether the list is one of many fields, and shut while the keyboard is elsewhere."""
+        return self.has_class("-compact") and not self.has_focus
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Pass it on as ours."""
+        event.stop()
+        self._typed = ""
+        if event.option_id is not None:
+            self.post_message(self.Chosen(self, event.option_id))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Pass it on as ours."""
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Moved(self, event.option_id))
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters go to the next line that begins with what was typed."""
+        letter = event.character or ""
+        if len(letter) != 1 or not letter.isalpha():
+            return
+        now = monotonic()
+        self._typed = (self._typed if now - self._typed_at < _PAUSE else "") + letter.casefold()
+        self._typed_at = now
+        found = self._next_beginning(self._typed)
+        if found is None:  # then a new search begins with this letter
+            self._typed = letter.casefold()
+            found = self._next_beginning(self._typed)
+        if found is not None:
+            event.stop()
+            self.highlighted = found
+
+    def _next_beginning(self, beginning: str) -> int | None:
+        here = self.highlighted or 0
+        order = [*range(here, len(self._search)), *range(here)]
+        if len(beginning) == 1:  # the same letter again goes on to the next
+            order = [*order[1:], *order[:1]]
+        return next(
+            (i for i in order if self._search[i].startswith(beginning) and not self._options[i].disabled),
+            None,
+        )
+
+    # Drawing -------------------------------------------------------------------------------------------
+
+    def mark(self, index: int, *, is_here: bool) -> str:  # noqa: ARG002  lists of choices look at it
+        """What stands before a line: two cells."""
+        return f"{POINTER} " if is_here and self.has_focus else "  "
+
+    def _get_left_gutter_width(self) -> int:
+        return _GUTTER
+
+    def render_line(self, y: int) -> Strip:
+        """A line with its mark before it."""
+        line = super().render_line(y)
+        number = self.scroll_offset.y + y
+        lines = self._lines
+        if number >= len(lines):
+            return line
+        index, offset = lines[number]
+        ground = next(iter(line)).style if line else None
+        is_first = offset == 0 and not self._options[index].disabled
+        text = (
+            self.mark(index, is_here=self.highlighted == index)
+            if is_first
+            else " " * self._get_left_gutter_width()
+        )
+        return Strip.join([Strip([Segment(text, ground)]), line])

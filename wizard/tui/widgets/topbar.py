@@ -1,0 +1,50 @@
+"""The bar at the top: what is open, whether it is saved, in which language, and where help is."""
+
+from __future__ import annotations
+
+from textual.visual import Visual
+from textual.widget import Widget
+
+from wizard.i18n import msg
+from wizard.tui.host import host
+from wizard.tui.standing import when
+from wizard.tui.widgets.pair import GAP, Ends
+from wizard.tui.words import Content, plain, said, spaced
+
+__all__ = ["TopBar"]
+
+
+class TopBar(Widget):
+    """One line, from the app's standing."""
+
+    def on_mount(self) -> None:
+        """Follow the standing."""
+        self.watch(host(self), "standing", self._changed, init=False)
+
+    def _changed(self) -> None:
+        self.refresh()
+
+    def render(self) -> Visual:
+        """Name and draft to the left, save state, language and help to the right."""
+        app = host(self)
+        standing, tr = app.standing, app.tr
+        name = standing.label or (tr(msg("(no name yet)")) if standing.area is not None else "")
+        area = plain(f"· {tr(standing.area)}", "$quiet") if standing.area is not None else plain("")
+        left = spaced(plain("lov", "bold $mark"), spaced(plain(name, "bold"), area, by=" "))
+        right = spaced(
+            self._saved(),
+            plain(tr.language, "$quiet"),
+            spaced(plain("F1", "$mark"), said(msg("Help"), tr, "$quiet"), by=" "),
+            by="   ",
+        )
+        room = max(1, self.content_size.width - right.cell_length - GAP)
+        return Ends(left.truncate(room, ellipsis=True), right)
+
+    def _saved(self) -> Content:
+        app = host(self)
+        if app.standing.is_refused:
+            return plain("✗ ", "bold $fault") + said(msg("Not saved"), app.tr, "bold $fault")
+        if app.standing.saved_at is None:
+            return plain("")
+        time = when(app.standing.saved_at, app.clock(), app.tr)
+        return said(msg("Saved {time}", time=time), app.tr, "$good")

@@ -1,0 +1,56 @@
+"""Bankgiro and plusgiro numbers; domain.md section 8.4.
+
+Canonical are `160-9908` and `123456-6`: all digits with one hyphen, before the last four digits of a
+bankgiro number and before the check digit of a plusgiro number. Both end with a Luhn check digit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from wizard.i18n import Message, msg
+from wizard.values.base import Context
+from wizard.values.identifiers import NumberInRegister, check_digit_fault, count_fault, luhn
+
+__all__ = ["Bankgiro", "Plusgiro"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bankgiro(NumberInRegister):
+    """A bankgiro number of seven or eight digits."""
+
+    name: ClassVar[str] = "bankgiro"
+    pattern: ClassVar[str] = r"^[0-9]{3,4}-[0-9]{4}$"
+    labels: ClassVar[frozenset[str]] = frozenset({"bg", "bgnr", "bankgiro", "bankgironr", "bankgironummer"})
+
+    def _strange(self) -> Message:
+        return msg("A bankgiro number has only digits. Write it as 160-9908.")
+
+    def _identified(self, label: str, digits: str, ctx: Context) -> str | Message:  # noqa: ARG002  digits are all
+        if len(digits) not in {7, 8}:
+            return count_fault(digits, "7-8")
+        if "+" in digits or digits[0] == "0":
+            return self._strange()
+        return f"{digits[:-4]}-{digits[-4:]}" if luhn(digits) else check_digit_fault()
+
+
+@dataclass(frozen=True, slots=True)
+class Plusgiro(NumberInRegister):
+    """A plusgiro number of two to eight digits."""
+
+    name: ClassVar[str] = "plusgiro"
+    pattern: ClassVar[str] = r"^[0-9]{1,7}-[0-9]$"
+    labels: ClassVar[frozenset[str]] = frozenset(
+        {"pg", "pgnr", "plusgiro", "plusgironr", "plusgironummer", "postgiro", "postgironr"}
+    )
+
+    def _strange(self) -> Message:
+        return msg("A plusgiro number has only digits. Write it as 123456-6.")
+
+    def _identified(self, label: str, digits: str, ctx: Context) -> str | Message:  # noqa: ARG002  digits are all
+        if not 2 <= len(digits) <= 8:
+            return count_fault(digits, "2-8")
+        if "+" in digits or digits[0] == "0":
+            return self._strange()
+        return f"{digits[:-1]}-{digits[-1]}" if luhn(digits) else check_digit_fault()

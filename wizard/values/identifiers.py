@@ -1,0 +1,87 @@
+"""What the numbers of registers have in common: digits, a check digit, and how people write them down.
+
+Blanks, dashes and points inside a number carry no meaning, nor does a label before it (`org.nr`, `bg`). What
+must stay true: a number is accepted only with every digit there and the check digit right, and its digits are
+never repeated in a sentence, because some of these numbers are personal data.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from wizard.i18n import Message, msg, nmsg
+from wizard.values.base import Context, Reading
+from wizard.values.characters import fold, tidy
+from wizard.values.scalar import Scalar, misfit
+
+__all__ = ["NumberInRegister", "check_digit_fault", "count_fault", "luhn"]
+
+_LABELLED: Final = re.compile(r"([^0-9]*)(.*)", re.DOTALL)
+_FILLING: Final = re.compile(r"[ \n.\-]")
+_TOO_MANY_DIGITS: Final = 10**12
+
+
+def luhn(digits: str) -> bool:
+    """Whether the last digit is right by the Luhn rule (mod 10) over all of `digits`."""
+    backwards = [int(digit) for digit in reversed(digits)]
+    return (sum(backwards[::2]) + sum(sum(divmod(2 * digit, 10)) for digit in backwards[1::2])) % 10 == 0
+
+
+@dataclass(frozen=True, slots=True)
+class NumberInRegister(Scalar):
+    """A number that some register gives out. One in a file may lack its quotes, but not its digits."""
+
+    labels: ClassVar[frozenset[str]] = frozenset()
+    """What may stand before the number, folded and without blanks and points."""
+    pattern: ClassVar[str]
+    """The canonical form, for JSON Schema."""
+
+    def schema(self) -> dict[str, Any]:
+        """A text of the canonical form."""
+        return {"type": "string", "pattern": self.pattern}
+
+    def _read(self, text: str, ctx: Context) -> Reading:
+        parts = _LABELLED.match(tidy(text))
+        before, number = (parts[1], parts[2]) if parts else ("", "")
+        label = fold(_FILLING.sub("", before)).replace(":", "")
+        digits = _FILLING.sub("", number)
+        bare = digits.replace("+", "")
+        if (before and label not in self.labels) or not (bare.isascii() and bare.isdigit()):
+            return Reading.rejected(self._strange())
+        outcome = self._identified(label, digits, ctx)
+        return (
+            Reading.rejected(outcome) if isinstance(outcome, Message) else Reading.accepted(outcome, number)
+        )
+
+    def _from_data(self, value: object, ctx: Context) -> Reading:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _TOO_MANY_DIGITS:
+            return self.read(str(value), ctx)
+        return Reading.rejected(misfit(value))
+
+    @abstractmethod
+    def _strange(self) -> Message:
+        """The sentence for a text that holds something else than the number."""
+
+    @abstractmethod
+    def _identified(self, label: str, digits: str, ctx: Context) -> str | Message:
+        """The canonical form of `digits`, among which a `+` may stand, or what is wrong with them."""
+
+
+def count_fault(digits: str, needed: str) -> Message:
+    """The sentence for a number with too few or too many digits; `needed` is how many, such as `7-8`."""
+    return nmsg(
+        "The number has {count} digit; it needs {needed}. Check it.",
+        "The number has {count} digits; it needs {needed}. Check it.",
+        len(digits),
+        needed=needed,
+    )
+
+
+def check_digit_fault() -> Message:
+    """The sentence for a number whose check digit does not fit the others."""
+    return msg(
+        "The last digit does not fit the others, so some digit is mistyped. Compare with the original."
+    )
