@@ -15,7 +15,7 @@ test: .venv/test lint
 	$(BIN)/pytest -n 2 --dist worksteal
 
 test-slow: .venv/test
-	$(BIN)/pytest -n 2 -m slow
+	HYPOTHESIS_PROFILE=search $(BIN)/pytest -n 2 -m slow
 
 lint: .venv/test
 	$(BIN)/ruff format --check .

@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from wizard import resources
 from wizard.flow.content import Content, load
@@ -16,6 +17,14 @@ from wizard.flow.model import Flow
 
 TODAY = date(2026, 11, 22)
 DAY = ("--lang", "en", "--today", "2026-11-22")
+
+# How long an example takes is the machine's matter, never a reason to fail. The suite tries the same examples each
+# time, so that a red run can be told from a red change; HYPOTHESIS_PROFILE=search (make test-slow) tries new ones.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 SOURCES = """
 sources:

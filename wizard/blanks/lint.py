@@ -98,8 +98,9 @@ def _translation_problems(content: Content) -> Iterator[Problem]:
         po = folder / language / "LC_MESSAGES" / "flows.po"
         if not po.exists():
             continue
+        may_lack_some = is_partial(po)
         for problem in _language_problems(content, language, open_catalogue(content.root, language, "flows")):
-            if problem.code != "untranslated" or not is_partial(po):
+            if problem.code != "untranslated" or not may_lack_some:
                 yield problem
 
 

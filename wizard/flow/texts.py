@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin
 
@@ -22,9 +23,17 @@ def texts_of(content: Content) -> Iterator[tuple[str, Place]]:
 
 
 def _texts(loaded: Loaded[Any], model: BaseModel, path: tuple[str | int, ...]) -> Iterator[tuple[str, Place]]:
-    for name, field in type(model).model_fields.items():
-        is_text = Translated in field.metadata or _is_text(field.annotation)
+    for name, is_text in _fields(type(model)):
         yield from _in_value(loaded, getattr(model, name), (*path, name), is_text=is_text)
+
+
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
+    """(name, whether it holds sentences) of the fields of a model."""
+    return tuple(
+        (name, Translated in field.metadata or _is_text(field.annotation))
+        for name, field in kind.model_fields.items()
+    )
 
 
 def _in_value(

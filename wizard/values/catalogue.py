@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import inspect
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -66,7 +67,7 @@ def make(name: str, **params: Any) -> ValueType:
 
 def _verify(kind: type[ValueType], params: Mapping[str, Any]) -> None:
     """Raise `ValueError` for a parameter that is unknown, missing, or not a list of options where it should be."""
-    known = inspect.signature(kind).parameters
+    known = _parameters(kind)
     for param in params:
         if param not in known:
             what = msg('The answer type "{name}" has no parameter "{param}".', name=kind.name, param=param)
@@ -82,6 +83,11 @@ def _verify(kind: type[ValueType], params: Mapping[str, Any]) -> None:
     options = params.get("options", ())
     if not isinstance(options, list | tuple) or not all(isinstance(option, Option) for option in options):
         raise ValueError(msg("The options of a choice must be a list of options."))
+
+
+@cache
+def _parameters(kind: type[ValueType]) -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(kind).parameters
 
 
 def _nearest(what: Message, wrong: str, right: Iterable[str]) -> Message:

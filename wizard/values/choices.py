@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 from wizard.i18n import Message, Translator, msg
@@ -34,6 +35,12 @@ _NONE: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=256)
+def _index_of(options: tuple[Option, ...]) -> Index:
+    """One index for all questions that share a list, such as the professions."""
+    return Index(options)
+
+
 @dataclass(frozen=True, slots=True)
 class _Listed(Scalar):
     """What one choice and several have in common: a list of options. Raises `ValueError` as `Index` does."""
@@ -42,7 +49,7 @@ class _Listed(Scalar):
     _index: Index = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_index", Index(self.options))
+        object.__setattr__(self, "_index", _index_of(self.options))
 
 
 @dataclass(frozen=True, slots=True)
