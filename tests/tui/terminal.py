@@ -25,7 +25,7 @@ import pyte
 
 __all__ = ["KEYS", "Terminal", "lov"]
 
-PATIENCE: Final = 20.0
+PATIENCE: Final = 60.0
 """Seconds to wait for something to be seen before giving up."""
 
 KEYS: Final[Mapping[str, str]] = {
