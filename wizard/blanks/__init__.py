@@ -1,6 +1,6 @@
 """Blanks: our PDF forms and the maps that tie their fields to questions."""
 
-from wizard.blanks.fill import FilledBlank, UnwritableError, fill_blank
+from wizard.blanks.fill import FilledBlank, Laid, UnwritableError, fill_blank, laid
 from wizard.blanks.load import Blank, BlankError, blanks_for, load_blanks
 from wizard.blanks.read import ReadBlank, read_blank
 
@@ -8,10 +8,12 @@ __all__ = [
     "Blank",
     "BlankError",
     "FilledBlank",
+    "Laid",
     "ReadBlank",
     "UnwritableError",
     "blanks_for",
     "fill_blank",
+    "laid",
     "load_blanks",
     "read_blank",
 ]

@@ -24,7 +24,7 @@ from wizard.values import Value
 if TYPE_CHECKING:
     from wizard.pdf import Given, Problem, Sheet
 
-__all__ = ["MORE", "FilledBlank", "UnwritableError", "fill_blank"]
+__all__ = ["MORE", "FilledBlank", "Laid", "UnwritableError", "fill_blank", "laid"]
 
 MORE: Final = "more"
 """The root of the names of fields on continuation sheets: `more.staff_9_name`."""
@@ -78,9 +78,7 @@ def fill_blank(
     page = _laid_out(blank, interview, assessment)
     too_many = list(_further_rows(blank, interview))
     try:
-        moved = [
-            name for name, text in page.texts.items() if text and not blank.template.layout(name, text).fits
-        ]
+        moved = _moved(blank, page)
         sheets = list(_sheets(blank, interview, page, moved, too_many))
         substitutes = {name: _reference(blank, name) for name in moved}
         stamp = Stamp(DRAFT_MARK) if draft else None
@@ -201,6 +199,42 @@ def _told(problems: Sequence[Problem], page: _Page) -> Message:
     return msg("{question}: {reason}", question=label, reason=first.message)
 
 
-def shown_values(blank: Blank, interview: Interview, assessment: Assessment) -> Mapping[str, str]:
-    """Every text that the filled form shows, by field name (for previews and tests)."""
-    return {name: text for name, text in _laid_out(blank, interview, assessment).texts.items() if text}
+def _moved(blank: Blank, page: _Page) -> list[str]:
+    """The fields whose text does not fit."""
+    return [name for name, text in page.texts.items() if text and not blank.template.layout(name, text).fits]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A form as it would be filled: texts and buttons by field, the question of each field, further sheets."""
+
+    texts: Mapping[str, str]
+    buttons: Mapping[str, Given]
+    about: Mapping[str, str]
+    sheets: tuple[Sheet, ...]
+
+
+def laid(blank: Blank, interview: Interview, assessment: Assessment) -> Laid:
+    """What stands where on the filled form, without making the file. Raises `UnwritableError`."""
+    from wizard.pdf import Unfillable  # noqa: PLC0415  heavy
+
+    page = _laid_out(blank, interview, assessment)
+    try:
+        moved = _moved(blank, page)
+        sheets = tuple(_sheets(blank, interview, page, moved, list(_further_rows(blank, interview))))
+        texts = page.texts | {name: _reference(blank, name) for name in moved}
+    except Unfillable as error:
+        raise UnwritableError(_told(error.problems, page)) from None
+    return Laid(texts, page.buttons, dict(_questions(blank)), sheets)
+
+
+def _questions(blank: Blank) -> Iterator[tuple[str, str]]:
+    """Each field that holds an answer, with its question."""
+    yield from ((name, entry.answer) for name, entry in blank.map.fields.items())
+    for groups in (blank.map.ticks, blank.map.hours):
+        for question, names in groups.items():
+            yield from ((name, question) for name in names.values())
+    for question, table in blank.map.tables.items():
+        for row in range(1, table.rows + 1):
+            yield from ((pattern.format(row=row), question) for pattern in table.columns.values())
+    yield from ((name, question) for question, name in blank.map.attached.items())

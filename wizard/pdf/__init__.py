@@ -43,6 +43,7 @@ from wizard.pdf.inspection import Inspection, inspect
 from wizard.pdf.labels import FIELD_MARK, Survey, survey
 from wizard.pdf.layout import Fit, Layout
 from wizard.pdf.limits import FORMS, Limits
+from wizard.pdf.printed import PrintedLine, PrintedPage, printed_pages
 from wizard.pdf.reading import read, read_increment
 from wizard.pdf.rights import Certification, Signature
 from wizard.pdf.sheets import Cell, Entry, Heading, Paragraph, Sheet, Table
@@ -80,6 +81,8 @@ __all__ = [
     "Paragraph",
     "PdfError",
     "Place",
+    "PrintedLine",
+    "PrintedPage",
     "Problem",
     "PureXfa",
     "Reading",
@@ -98,6 +101,7 @@ __all__ = [
     "cached_template",
     "flatten",
     "inspect",
+    "printed_pages",
     "read",
     "read_increment",
     "shared_guard",

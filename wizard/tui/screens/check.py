@@ -42,6 +42,7 @@ class CheckScreen(LovScreen[None]):
     AUTO_FOCUS = "Menu"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape,f2", "back", msg("Back"), name="nav.back"),
+        key("f3", "forms", msg("Forms"), name="nav.forms"),
         key("right_square_bracket,f7", "part(1)", msg("Next part"), name="check.next"),
         key("left_square_bracket", "part(-1)", msg("Previous part"), name="check.previous", show=False),
     ]
@@ -180,6 +181,13 @@ class CheckScreen(LovScreen[None]):
         from wizard.tui.screens.package import PackageScreen  # noqa: PLC0415  loaded when wanted
 
         self.app.push_screen(PackageScreen(self.session))
+
+    def action_forms(self) -> None:
+        """The forms as they would be filled now, at the field of the line at hand."""
+        from wizard.tui.screens.forms import FormsScreen  # noqa: PLC0415  loaded when wanted
+
+        here = self._target(self.query_one(Menu).item or "")[0]
+        self.app.push_screen(FormsScreen(self.session, frozenset([here] if here is not None else [])))
 
     def action_part(self, by: int) -> None:
         """To the first line of the next part, or of the one before."""

@@ -30,6 +30,7 @@ from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.screens.areas import begin_errand
 from wizard.tui.screens.saving import SavingScreen
+from wizard.tui.widgets.formpane import FormPane
 from wizard.tui.widgets.pane import StepPane
 from wizard.tui.widgets.press import Press
 from wizard.tui.widgets.rail import Rail
@@ -51,6 +52,7 @@ class QuestionScreen(SavingScreen):
         key("escape", "back", msg("Back"), name="nav.back"),
         key("f5", "why", msg("Why we ask"), name="question.why"),
         key("f2", "check", msg("Check answers"), name="nav.check"),
+        key("f3", "forms", msg("Forms"), name="nav.forms"),
         key("f6", "tasks", msg("To do"), name="nav.tasks"),
         key("f8", "skip", msg("Skip"), name="question.skip"),
         key("ctrl+s", "go", msg("Save and continue"), name="question.go", show=False),
@@ -74,6 +76,8 @@ class QuestionScreen(SavingScreen):
         self._row = row
         self._before = session.interview
         self._is_busy = False
+        self._with_form = False
+        """Whether the form stands beside the question in place of the parts and the reasons."""
 
     # What is on the screen -----------------------------------------------------------------------------
 
@@ -85,10 +89,12 @@ class QuestionScreen(SavingScreen):
             with VerticalScroll(id="why", classes="aside"):
                 yield Say(self.said(msg("Why do we ask?"), "bold $mark"), classes="title")
                 yield Say(explanation(self.step.questions, self.tr), id="reasons")
+            yield FormPane(self.session)
 
     def on_mount(self) -> None:
         """Remember that the person is here."""
         self.stand()
+        self.set_class(self._with_form, "-with-form")
         self.arrive()
 
     def _new_pane(self) -> StepPane:
@@ -116,6 +122,11 @@ class QuestionScreen(SavingScreen):
         """Whether something was typed that has not been saved."""
         return any(pane.unsaved() for pane in self.query(StepPane))
 
+    async def redraw(self) -> None:
+        """As every screen, with the form beside the question where it was."""
+        await super().redraw()
+        self._preview()
+
     def field_of(self, question: Question) -> Field | None:
         """The field that asks `question` now."""
         return next((field for field in self.query(Field) if field.question.id == question.id), None)
@@ -139,6 +150,7 @@ class QuestionScreen(SavingScreen):
             rail.show(self.session.interview, step.task)
             self.query_one("#reasons", Say).say(explanation(step.questions, self.tr))
             why.scroll_home(animate=False)
+        self._preview()
 
     @work(group="arriving")
     async def arrive(self) -> None:
@@ -313,11 +325,35 @@ class QuestionScreen(SavingScreen):
             self.keep()
             self.app.push_screen(CheckScreen(self.session, self._typed))
 
+    def action_forms(self) -> None:
+        """The form beside the question where there is room, else on a screen of its own."""
+        if not self.can_act:
+            return
+        if self.has_class("-wide"):
+            self._with_form = not self._with_form
+            self.set_class(self._with_form, "-with-form")
+            self._preview()
+            return
+        from wizard.tui.screens.forms import FormsScreen  # noqa: PLC0415  loaded when wanted
+
+        self.keep()
+        self.app.push_screen(FormsScreen(self.session, self._asked))
+
+    @property
+    def _asked(self) -> frozenset[str]:
+        return frozenset(question.id for question in self.step.questions)
+
+    def _preview(self) -> None:
+        if self._with_form:
+            self.query_one(FormPane).preview(self._asked)
+
     def action_why(self) -> None:
         """Why it is asked: beside the question where there is room, else on top of it."""
         if not self.can_act:
             return
         why = self.query_one("#why")
+        if self._with_form and self.has_class("-wide"):
+            self.action_forms()
         if why.display:
             (self.pane.fields[0].first if why.has_focus else why).focus()
             return

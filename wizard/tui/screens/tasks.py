@@ -20,6 +20,7 @@ from wizard.flow.model import Goal, Task
 from wizard.flow.steps import Step, next_open_step, step_of, steps
 from wizard.i18n import msg
 from wizard.rules import assess, pursue
+from wizard.tui.browser import tell_page
 from wizard.tui.host import host
 from wizard.tui.judging import GOAL_STYLES, GOALS
 from wizard.tui.keys import key
@@ -49,6 +50,7 @@ class TasksScreen(LovScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "back", msg("Your applications"), name="nav.back"),
         key("f2", "check", msg("Check answers"), name="nav.check"),
+        key("f3", "forms", msg("Forms"), name="nav.forms"),
     ]
 
     def __init__(self, session: DraftSession) -> None:
@@ -75,6 +77,7 @@ class TasksScreen(LovScreen[None]):
         """Tell at the top which draft this is."""
         self._tell_what_moved()
         draft = self.session.draft
+        tell_page(self.app, draft=draft.id)
         saved = draft.updated_at if self.session.interview.stored else None
         host(self).standing = Standing(draft.label, self.session.flow.area.name, saved)
 
@@ -154,6 +157,12 @@ class TasksScreen(LovScreen[None]):
         is_open = here is not None and not all(interview.is_settled(q) for q in here.questions)
         return here if is_open else open_step
 
+    def go_on(self) -> None:
+        """To the question that is offered, where there is one."""
+        target = self.target()
+        if target is not None:
+            self._ask(target)
+
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:
         target = self.target()
@@ -201,6 +210,12 @@ class TasksScreen(LovScreen[None]):
         from wizard.tui.screens.check import CheckScreen  # noqa: PLC0415  as above
 
         self.app.push_screen(CheckScreen(self.session, self._typed))
+
+    def action_forms(self) -> None:
+        """The forms as they would be filled now."""
+        from wizard.tui.screens.forms import FormsScreen  # noqa: PLC0415  as above
+
+        self.app.push_screen(FormsScreen(self.session))
 
     def action_package(self) -> None:
         """Build the package."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from textual.visual import Visual
 from textual.widgets import Static
 
-from wizard.tui.widgets.pair import Pair
 from wizard.tui.words import NOTHING, Content
 
 __all__ = ["Say"]
@@ -19,7 +19,7 @@ class Say(Static):
 
     def __init__(
         self,
-        words: Content | Pair = NOTHING,
+        words: Content | Visual = NOTHING,
         *,
         id: str | None = None,  # noqa: A002  Textual's name
         classes: str | None = None,
@@ -27,7 +27,7 @@ class Say(Static):
         super().__init__(words, id=id, classes=classes, markup=False)
         self.set_class(not words, "-silent")
 
-    def say(self, words: Content | Pair) -> None:
+    def say(self, words: Content | Visual) -> None:
         """Show these words instead."""
         self.set_class(not words, "-silent")
         self.update(words)
