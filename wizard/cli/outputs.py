@@ -37,6 +37,7 @@ __all__ = [
     "ProblemOut",
     "RefusedOut",
     "ScenarioFlowOut",
+    "ServeOut",
     "ShareOut",
     "TurnOut",
     "assessment_out",
@@ -345,6 +346,15 @@ class ChatOut(TypedDict):
     assessment: AssessmentOut
 
 
+class ServeOut(TypedDict):
+    """Where the wizard waits for a browser. Printed as soon as it does; the command goes on until it is ended."""
+
+    url: str
+    """The launch link: it lets one browser in, once."""
+    pid: int
+    """The process to end."""
+
+
 SCHEMAS: dict[str, Any] = {
     "chat": ChatOut,
     "check": CheckOut,
@@ -353,6 +363,7 @@ SCHEMAS: dict[str, Any] = {
     "list": DraftsOut,
     "new": DraftOut,
     "show": ShowOut,
+    "serve": ServeOut,
     "forms-list": FormsOut,
     "forms-add": FormAddOut,
     "forms-diff": FormDiffOut,

@@ -8,6 +8,7 @@ import sys
 from wizard.cli.door import Door
 from wizard.cli.exits import Exit
 from wizard.i18n import msg
+from wizard.web import BROWSER_DRIVER
 
 __all__ = ["is_full_terminal", "start_wizard"]
 
@@ -29,4 +30,6 @@ def start_wizard(door: Door) -> int:
 
 def is_full_terminal() -> bool:
     """Whether both streams are a terminal that understands more than lines."""
+    if os.environ.get("TEXTUAL_DRIVER") == BROWSER_DRIVER:
+        return True  # the page of `lov serve` is the terminal
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in ("", "dumb")

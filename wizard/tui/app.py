@@ -25,6 +25,7 @@ from textual.worker import WorkerFailed
 
 from wizard.i18n import Message, Translator, available_languages, msg
 from wizard.text import safe_text
+from wizard.tui.browser import opened, tell_page
 from wizard.tui.crash import write_report
 from wizard.tui.keys import key
 from wizard.tui.refusals import reason_of
@@ -127,6 +128,8 @@ class LovApp(App[None]):
             self.refusal = reason_of(error)
             if self.refusal is None:  # not a refusal: a fault of ours
                 raise
+        else:
+            await opened(self)
 
     def go_to(self, session: DraftSession) -> None:
         """Show the parts of a draft in place of this screen; from there one goes back to the list of drafts."""
@@ -187,6 +190,7 @@ class LovApp(App[None]):
     async def speak(self, language: str) -> None:
         """Say everything in `language` from now on, on every screen that is open."""
         self.tr = Translator.of(language)
+        tell_page(self, language=language)
         for screen in self.screen_stack:
             if isinstance(screen, LovScreen):
                 await screen.redraw()

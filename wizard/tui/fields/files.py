@@ -21,12 +21,14 @@ from textual.widgets import Input
 
 from wizard.flow.answers import BLANK, Checked, Fault, check
 from wizard.i18n import Message, msg
+from wizard.tui.browser import ask_for_files, is_in_browser, tell_page
 from wizard.tui.fields.base import Asking, Field
 from wizard.tui.fields.paths import PathSuggester, completions, paths_in
 from wizard.tui.keys import key
 from wizard.tui.widgets.line import Line
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Ends
+from wizard.tui.widgets.press import Press
 from wizard.tui.widgets.say import Say
 from wizard.tui.words import NOTHING, plain
 from wizard.values import Value
@@ -106,6 +108,8 @@ class FilesField(Field):
     def entry(self) -> ComposeResult:
         """The list of files, the line, and what the path may be completed to."""
         yield FileList(self._items(), id="files")
+        if is_in_browser(self):
+            yield Press(self.said(msg("Choose a file")), id="choose-file", main=True)
         yield PathLine(
             str(self._before or ""),
             id="path",
@@ -116,8 +120,18 @@ class FilesField(Field):
         yield Say(id="near", classes="echo")
 
     def on_mount(self) -> None:
-        """The list takes no room while it is empty."""
+        """The list takes no room while it is empty. A page round the app lets one choose files, and drop them."""
         self._show_list()
+        tell_page(self.app, files=True)
+
+    def on_unmount(self) -> None:
+        """The next question may take none."""
+        tell_page(self.app, files=False)
+
+    @on(Press.Pressed, "#choose-file")
+    def _choose(self, event: Press.Pressed) -> None:
+        event.stop()
+        ask_for_files(self.app)
 
     def read(self) -> Checked:
         """The files, as the engine understands them; a path still on the line is no file yet."""

@@ -16,6 +16,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from wizard.i18n import msg, nmsg
+from wizard.tui.browser import tell_page
 from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.refusals import reason_of
@@ -78,6 +79,7 @@ class HomeScreen(LovScreen[None]):
     def on_screen_resume(self) -> None:
         """Back from a draft: it may have changed."""
         host(self).standing = NOWHERE
+        tell_page(self.app, draft="")
         if host(self).services is not None:
             self.look()
 

@@ -19,6 +19,7 @@ from textual.widgets import Input
 from wizard.drafts.session import DraftSession
 from wizard.i18n import msg, nmsg
 from wizard.rules import assess
+from wizard.tui.browser import is_in_browser
 from wizard.tui.fields.paths import PathSuggester
 from wizard.tui.host import host
 from wizard.tui.keys import key
@@ -136,7 +137,9 @@ class PackageScreen(LovScreen[None]):
             classes="hint",
         )
         with Horizontal(classes="actions"):
-            yield Press(self.said(msg("To the parts")), id="back", main=True)
+            if is_in_browser(self):
+                yield Press(self.said(msg("Download the package")), id="download", main=True)
+            yield Press(self.said(msg("To the parts")), id="back", main=not is_in_browser(self))
 
     def _files(self, built: Built) -> Content:
         forms = [plain(f"  {form.blank.id}.pdf") for form in built.package.forms]
@@ -186,6 +189,11 @@ class PackageScreen(LovScreen[None]):
     def _show_step(self, name: str) -> None:
         self._steps.append(name)
         self.query_one("#steps", Say).say(self._steps_in_words())
+
+    @on(Press.Pressed, "#download")
+    def _download(self) -> None:
+        if self.built is not None:
+            self.app.deliver_binary(self.built.path, mime_type="application/zip")
 
     @on(Press.Pressed, "#check")
     def _check(self) -> None:
