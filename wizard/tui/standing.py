@@ -20,6 +20,8 @@ class Standing:
     saved_at: datetime | None = None
     is_refused: bool = False
     """The store refused the last answer: it is on the screen and nowhere else."""
+    note: Message | None = None
+    """What has just been done, where that is not plain from the screen: an answer taken back."""
 
 
 NOWHERE: Final = Standing()

@@ -23,7 +23,7 @@ from wizard.tui.answers_in_words import answer_lines
 from wizard.tui.explaining import explanation
 from wizard.tui.judging import target_of, verdict_lines
 from wizard.tui.keys import key
-from wizard.tui.screens.base import LovScreen
+from wizard.tui.screens.stepping import SteppingScreen
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Columns, Ends
 from wizard.tui.widgets.say import Say
@@ -36,7 +36,7 @@ _SHARE: Final = 36
 """Hundredths of the width for the questions' names."""
 
 
-class CheckScreen(LovScreen[None]):
+class CheckScreen(SteppingScreen):
     """See the module. `typed` is what was typed and not saved, by question; questions opened from here share it."""
 
     AUTO_FOCUS = "Menu"
@@ -48,8 +48,7 @@ class CheckScreen(LovScreen[None]):
     ]
 
     def __init__(self, session: DraftSession, typed: dict[str, Any]) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self._typed = typed
         self._shown = session.interview
         self._assessment = assess(session.interview)
@@ -186,7 +185,7 @@ class CheckScreen(LovScreen[None]):
         """The forms as they would be filled now, at the field of the line at hand."""
         from wizard.tui.screens.forms import FormsScreen  # noqa: PLC0415  loaded when wanted
 
-        here = self._target(self.query_one(Menu).item or "")[0]
+        here = self.question_at_hand
         self.app.push_screen(FormsScreen(self.session, frozenset([here] if here is not None else [])))
 
     def action_part(self, by: int) -> None:
@@ -198,6 +197,15 @@ class CheckScreen(LovScreen[None]):
         wanted = [i for i in headings if (i > here if by > 0 else i < own)]
         if wanted:
             menu.highlighted = (wanted[0] if by > 0 else wanted[-1]) + 1
+
+    async def stepped(self, question_id: str) -> None:  # noqa: ARG002  verdicts may have turned anywhere
+        """Show everything anew."""
+        await self.on_screen_resume()
+
+    @property
+    def question_at_hand(self) -> str | None:
+        """That of the line where the keyboard is."""
+        return self._target(self.query_one(Menu).item or "")[0]
 
     def action_back(self) -> None:
         """To where one came from."""

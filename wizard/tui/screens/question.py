@@ -76,6 +76,8 @@ class QuestionScreen(SavingScreen):
         self._row = row
         self._before = session.interview
         self._is_busy = False
+        self._aside: dict[str, Any] = {}
+        """What was typed here and taken back by ctrl+z."""
         self._with_form = False
         """Whether the form stands beside the question in place of the parts and the reasons."""
 
@@ -273,6 +275,53 @@ class QuestionScreen(SavingScreen):
             return step_of(self.session.interview, wanted.id) if wanted is not None else None
         following = step_at(self.session.interview, self.step.questions[-1].id, 1)
         return following if following is not None and following.task == self.step.task else None
+
+    # Taking back ---------------------------------------------------------------------------------------
+
+    def may_step(self) -> bool:
+        """Not while something is being saved."""
+        return self.can_act
+
+    @property
+    def question_at_hand(self) -> str | None:
+        """The first on the screen."""
+        return self.step.questions[0].id
+
+    def action_undo(self) -> None:
+        """What is typed and not saved goes first; then the last saved answer."""
+        if not self.can_act:
+            return
+        self._aside = self.pane.unsaved()
+        if not self._aside:
+            super().action_undo()
+            return
+        for question in self.step.questions:
+            self._typed.pop(question.id, None)
+        self._is_busy = True
+        self._turn_to(self.step)
+        self.tell(msg("Undone: what was typed"))
+
+    def action_redo(self) -> None:
+        """What was typed and taken back comes back first."""
+        if not self.can_act:
+            return
+        if not self._aside:
+            super().action_redo()
+            return
+        self._typed |= self._aside
+        self._aside = {}
+        self._is_busy = True
+        self._turn_to(self.step)
+
+    async def stepped(self, question_id: str) -> None:
+        """Go to the question, where it is asked now."""
+        self._is_busy = True
+        try:
+            self._typed.pop(question_id, None)
+            step = step_of(self.session.interview, question_id)
+            await self.show(step or step_of(self.session.interview, self.step.key) or self.step)
+        finally:
+            self._is_busy = False
 
     # Going elsewhere -----------------------------------------------------------------------------------
 

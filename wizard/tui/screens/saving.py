@@ -23,7 +23,7 @@ from wizard.tui.fields.files import FilesField
 from wizard.tui.fields.table import TableField
 from wizard.tui.host import host
 from wizard.tui.rows import Row, place_of, rearranged, row_name, rows_of, with_row
-from wizard.tui.screens.base import LovScreen
+from wizard.tui.screens.stepping import SteppingScreen
 from wizard.tui.standing import Standing
 from wizard.values import Value
 from wizard.values.base import Context
@@ -31,16 +31,13 @@ from wizard.values.base import Context
 __all__ = ["SavingScreen"]
 
 
-class SavingScreen(LovScreen[None]):
+class SavingScreen(SteppingScreen):
     """A screen that answers questions of `session`."""
 
     def __init__(self, session: DraftSession) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.shown = session.interview
         """The interview that the screen shows: another one means that answers came in from elsewhere."""
-        self.saving = asyncio.Lock()
-        """Held from looking at what is stored until what follows from it is: two changes never cross."""
 
     @property
     def ctx(self) -> Context:

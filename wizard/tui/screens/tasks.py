@@ -6,10 +6,12 @@ what is open is not.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, ClassVar, Final
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -18,13 +20,14 @@ from wizard.drafts.session import DraftSession
 from wizard.flow.interview import TaskState
 from wizard.flow.model import Goal, Task
 from wizard.flow.steps import Step, next_open_step, step_of, steps
-from wizard.i18n import msg
+from wizard.i18n import msg, nmsg
 from wizard.rules import assess, pursue
+from wizard.store import Change, StoreError
 from wizard.tui.browser import tell_page
 from wizard.tui.host import host
 from wizard.tui.judging import GOAL_STYLES, GOALS
 from wizard.tui.keys import key
-from wizard.tui.screens.base import LovScreen
+from wizard.tui.screens.stepping import SteppingScreen
 from wizard.tui.sourcing import source_lines
 from wizard.tui.standing import Standing
 from wizard.tui.summaries import needed_tasks, progress_of
@@ -38,12 +41,13 @@ from wizard.tui.words import Content, lines, paragraphs, plain
 __all__ = ["TasksScreen"]
 
 GO_ON: Final = "-go-on"
+NEWS: Final = "-news"
 CHECK: Final = "-check"
 PACKAGE: Final = "-package"
 GOAL: Final = "-goal-"
 
 
-class TasksScreen(LovScreen[None]):
+class TasksScreen(SteppingScreen):
     """The task list of one draft."""
 
     AUTO_FOCUS = "Menu"
@@ -54,11 +58,11 @@ class TasksScreen(LovScreen[None]):
     ]
 
     def __init__(self, session: DraftSession) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self._typed: dict[str, Any] = {}
         """What was typed and not saved, by question, for as long as the draft is open."""
         self._shown = (session.interview, session.draft)
+        self._news: tuple[Change, ...] = ()
         self.is_left = False
         """Whether another draft was begun from here, so that nobody comes back to this one."""
 
@@ -76,6 +80,7 @@ class TasksScreen(LovScreen[None]):
     def on_mount(self) -> None:
         """Tell at the top which draft this is."""
         self._tell_what_moved()
+        self.look_for_news()
         draft = self.session.draft
         tell_page(self.app, draft=draft.id)
         saved = draft.updated_at if self.session.interview.stored else None
@@ -88,6 +93,21 @@ class TasksScreen(LovScreen[None]):
             from wizard.tui.dialogs.moved import MovedDialog  # noqa: PLC0415  seldom needed
 
             self.app.push_screen(MovedDialog(self.session.flow, moved))
+
+    @work(exclusive=True, group="news")
+    async def look_for_news(self) -> None:
+        """What others have changed since the person was here, told in a line of the list."""
+        try:
+            self._news = await asyncio.to_thread(self.session.since_last_visit)
+        except StoreError:
+            return  # it is a convenience; the history has it too
+        if self._news:
+            await self.redraw()
+
+    def on_unmount(self) -> None:
+        """Whoever leaves has seen everything up to now."""
+        with suppress(StoreError):  # the store may be closed already: then it is told again, and no harm done
+            self.session.leave()
 
     async def on_screen_resume(self) -> None:
         """Back from a question: it has changed something. Where another draft was begun instead, on to the list."""
@@ -102,7 +122,14 @@ class TasksScreen(LovScreen[None]):
     # What is listed ------------------------------------------------------------------------------------
 
     def _items(self) -> Iterator[Item]:
-        yield Item(GO_ON, self._go_on_face(), rule=True)
+        yield Item(GO_ON, self._go_on_face(), rule=not self._news)
+        if self._news:
+            count = nmsg(
+                "{count} answer was changed by others since you were here",
+                "{count} answers were changed by others since you were here",
+                len(self._news),
+            )
+            yield Item(NEWS, plain("! ", "$warn") + self.said(count), self.tr(count), rule=True)
         tasks = needed_tasks(self.session.interview)
         for task in tasks:
             yield self._line(task, is_last=task is tasks[-1])
@@ -166,7 +193,9 @@ class TasksScreen(LovScreen[None]):
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:
         target = self.target()
-        if event.item == PACKAGE:
+        if event.item == NEWS:
+            self._show_news()
+        elif event.item == PACKAGE:
             self.action_package()
         elif event.item == CHECK or (event.item == GO_ON and target is None):
             self.action_check()
@@ -176,6 +205,11 @@ class TasksScreen(LovScreen[None]):
             self._pursue(next(g for g in self.session.flow.goals if event.item == f"{GOAL}{g.id}"))
         else:
             self._open(self.session.flow.task(event.item))
+
+    def _show_news(self) -> None:
+        from wizard.tui.screens.history import HistoryScreen  # noqa: PLC0415  seldom needed
+
+        self.app.push_screen(HistoryScreen(self.session, news=self._news))
 
     def _open(self, task: Task) -> None:
         """The first open question of a part, else its first."""
@@ -222,6 +256,10 @@ class TasksScreen(LovScreen[None]):
         from wizard.tui.screens.package import PackageScreen  # noqa: PLC0415  as above
 
         self.app.push_screen(PackageScreen(self.session))
+
+    async def stepped(self, question_id: str) -> None:  # noqa: ARG002  any part may stand otherwise now
+        """Show everything anew."""
+        await self.on_screen_resume()
 
     def action_back(self) -> None:
         """To the drafts."""

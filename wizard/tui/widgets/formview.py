@@ -61,7 +61,7 @@ class FormView(VerticalScroll, can_focus=True):
     """See the module."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
-        super().__init__(id=id, classes="form")
+        super().__init__(id=id)
         self._visual: FormVisual | None = None
         self._questions: frozenset[str] = frozenset()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.visual import Visual
 from textual.widget import Widget
 
@@ -12,6 +14,8 @@ from wizard.tui.widgets.pair import GAP, Ends
 from wizard.tui.words import Content, plain, said, spaced
 
 __all__ = ["TopBar"]
+
+_LONGEST_NOTE: Final = 40
 
 
 class TopBar(Widget):
@@ -44,6 +48,8 @@ class TopBar(Widget):
         app = host(self)
         if app.standing.is_refused:
             return plain("✗ ", "bold $fault") + said(msg("Not saved"), app.tr, "bold $fault")
+        if app.standing.note is not None:
+            return said(app.standing.note, app.tr, "$mark").truncate(_LONGEST_NOTE, ellipsis=True)
         if app.standing.saved_at is None:
             return plain("")
         time = when(app.standing.saved_at, app.clock(), app.tr)

@@ -1,0 +1,96 @@
+"""Taking a change back and doing it again, on every screen of a draft: ctrl+z, ctrl+y, and the way to the history.
+
+What is taken back is the last change that this person made in the draft, whatever screen it was made on; the
+store works it out, so it outlives a restart. Screens say what they show afterwards.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import work
+from textual.binding import BindingType
+
+from wizard.drafts.session import DraftSession
+from wizard.i18n import Message, msg
+from wizard.store import StoreError
+from wizard.tui.host import host
+from wizard.tui.keys import key
+from wizard.tui.screens.base import LovScreen
+
+__all__ = ["SteppingScreen"]
+
+
+class SteppingScreen(LovScreen[None]):
+    """A screen of the draft in `session`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("ctrl+z", "undo", msg("Undo"), name="draft.undo", show=False),
+        key("ctrl+y,ctrl+shift+z", "redo", msg("Redo"), name="draft.redo", show=False),
+        key("f9", "history", msg("History"), name="nav.history", show=False),
+    ]
+
+    def __init__(self, session: DraftSession) -> None:
+        super().__init__()
+        self.session = session
+        self.saving = asyncio.Lock()
+        """Held from looking at what is stored until what follows from it is: two changes never cross."""
+
+    def may_step(self) -> bool:
+        """Whether this is a moment to take something back."""
+        return True
+
+    async def stepped(self, question_id: str) -> None:
+        """Show how things are, now that the answer to `question_id` is another one."""
+        raise NotImplementedError
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        if self.may_step():
+            self._step(forward=False)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back last."""
+        if self.may_step():
+            self._step(forward=True)
+
+    def action_history(self) -> None:
+        """Everything that was ever answered in this draft."""
+        from wizard.tui.screens.history import HistoryScreen  # noqa: PLC0415  seldom needed
+
+        if self.may_step():
+            self.keep()
+            self.app.push_screen(HistoryScreen(self.session, self.question_at_hand))
+
+    @property
+    def question_at_hand(self) -> str | None:
+        """The question that the person is at; None where it is none in particular."""
+        return None
+
+    @work(group="saving")
+    async def _step(self, *, forward: bool) -> None:
+        async with self.saving:
+            step = self.session.redo if forward else self.session.undo
+            try:
+                question_id = await asyncio.to_thread(step)
+            except StoreError as error:
+                self.tell(error.message)
+                return
+        if question_id is None:
+            self.tell(msg("Nothing to redo") if forward else msg("Nothing to undo"))
+            return
+        question = self.session.flow.questions.get(question_id)
+        label = question.label if question is not None else Message(question_id)
+        await self.stepped(question_id)
+        self.tell(
+            msg("Redone: {question}", question=label)
+            if forward
+            else msg("Undone: {question}", question=label)
+        )
+
+    def tell(self, note: Message) -> None:
+        """Say it in the bar at the top, until the next thing is to be said."""
+        app = host(self)
+        app.standing = replace(app.standing, note=note)
