@@ -39,7 +39,10 @@ class PackageScreen(LovScreen[None]):
     """See the module."""
 
     AUTO_FOCUS = "#folder"
-    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "back", msg("Back"), name="nav.back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "back", msg("Back"), name="nav.back"),
+        key("f3", "forms", msg("Forms"), name="nav.forms"),
+    ]
 
     def __init__(self, session: DraftSession) -> None:
         super().__init__()
@@ -189,6 +192,12 @@ class PackageScreen(LovScreen[None]):
     def _show_step(self, name: str) -> None:
         self._steps.append(name)
         self.query_one("#steps", Say).say(self._steps_in_words())
+
+    def action_forms(self) -> None:
+        """The forms as they would be filled now."""
+        from wizard.tui.screens.forms import FormsScreen  # noqa: PLC0415  loaded when wanted
+
+        self.app.push_screen(FormsScreen(self.session))
 
     @on(Press.Pressed, "#download")
     def _download(self) -> None:
