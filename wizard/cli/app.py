@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from wizard import __version__, resources
-from wizard.cli.commands import Group, Lazy, json_option, option
+from wizard.cli.commands import Day, Group, Lazy, json_option, option
 from wizard.cli.door import Door
 from wizard.cli.exits import Exit
 from wizard.i18n import available_languages, msg
@@ -31,6 +30,12 @@ COMMANDS = {
         "wizard.cli.check:check", msg("Check an answers file, a draft or a package against the rules.")
     ),
     "fill": Lazy("wizard.cli.fill:fill", msg("Fill the forms and build the package.")),
+    "plan": Lazy(
+        "wizard.cli.plan:plan", msg("Reckon dates: what has to be done when, and the earliest start.")
+    ),
+    "screen": Lazy(
+        "wizard.cli.screen:screen_command", msg("Screen what has come in: what is missing, what contradicts.")
+    ),
     "forms": Lazy("wizard.cli.forms:forms", msg("List, inspect, fill and read PDF forms.")),
     "flows": Lazy("wizard.cli.flows:flows", msg("List and check the questions and rules.")),
     "store": Lazy("wizard.cli.store:store", msg("Look after all drafts: health, backup, export, retention.")),
@@ -41,23 +46,10 @@ COMMANDS = {
 }
 
 
-class _Day(click.ParamType[date]):
-    """A calendar day, YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read the day; a fault is one of usage."""
-        try:
-            return value if isinstance(value, date) else datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
-        except ValueError:
-            door = ctx.ensure_object(Door) if ctx else Door()
-            self.fail(door.tr(msg("{value} is no day; write it as YYYY-MM-DD.", value=value)), param, ctx)
-
-
 def _settle_language(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
     door = ctx.ensure_object(Door)
     door.language = value or door.language
+    door.is_language_given = value is not None
     os.environ["LANGUAGE"] = door.language  # click's own words follow
 
 
@@ -93,7 +85,7 @@ def _settle_content(_ctx: click.Context, _param: click.Parameter, value: Path | 
 @option(
     "--data-dir", type=click.Path(path_type=Path), about=msg("Where drafts are kept (also LOV_DATA_DIR).")
 )
-@option("--today", type=_Day(), about=msg("Reckon with this day as today."))
+@option("--today", type=Day(), about=msg("Reckon with this day as today."))
 @click.version_option(__version__, "--version", prog_name="lov", message="%(prog)s %(version)s")
 @click.pass_context
 def main_command(ctx: click.Context, *, plain: bool, data_dir: Path | None, today: date | None) -> int:

@@ -8,6 +8,7 @@ language the call asks for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from importlib import import_module
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ import click
 from wizard.cli.door import Door
 from wizard.i18n import Message, msg
 
-__all__ = ["Command", "Group", "Lazy", "json_option", "option", "pass_door"]
+__all__ = ["Command", "Day", "Group", "Lazy", "json_option", "option", "pass_door"]
 
 pass_door = click.make_pass_decorator(Door, ensure=True)
 
@@ -67,6 +68,20 @@ json_option: Final = option(
     about=msg("Print one JSON document on stdout."),
 )
 """`--json` may stand before the command or after it."""
+
+
+class Day(click.ParamType[date]):
+    """A calendar day, YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day; a fault is one of usage."""
+        try:
+            return value if isinstance(value, date) else datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            door = ctx.ensure_object(Door) if ctx else Door()
+            self.fail(door.tr(msg("{value} is no day; write it as YYYY-MM-DD.", value=value)), param, ctx)
 
 
 class Lazy:

@@ -97,14 +97,16 @@ def graph(door: Door, flow: str, output: Path | None) -> int:
     about=msg("Print the JSON Schema of the files in flows, so that an editor completes and checks them."),
 )
 @click.argument(
-    "kind", type=click.Choice(["area", "part", "sources", "lists", "catalogue", "knowledge"]), default="area"
+    "kind",
+    type=click.Choice(["area", "part", "sources", "lists", "catalogue", "knowledge", "timeline"]),
+    default="area",
 )
 @pass_door
 def schema(_door: Door, kind: str) -> int:
     """Print the schema."""
-    from wizard.flow.source import json_schema  # noqa: PLC0415  heavy
+    from wizard.flow.schemas import json_schema  # noqa: PLC0415  heavy
 
-    print(json.dumps(json_schema(kind), indent=2, ensure_ascii=False))  # type: ignore[arg-type]  # noqa: T201  data on stdout
+    print(json.dumps(json_schema(kind), indent=2, ensure_ascii=False))  # noqa: T201  data on stdout
     return Exit.DONE
 
 

@@ -24,13 +24,16 @@ def schema(door: Door, name: str | None) -> int:
     from pydantic import TypeAdapter  # noqa: PLC0415  heavy
 
     from wizard.cli.outputs import SCHEMAS  # noqa: PLC0415  as above
+    from wizard.cli.planoutputs import PLAN_SCHEMAS  # noqa: PLC0415  as above
+    from wizard.cli.screenoutputs import SCREEN_SCHEMAS  # noqa: PLC0415  as above
 
+    schemas = {**SCHEMAS, **PLAN_SCHEMAS, **SCREEN_SCHEMAS}
     if name is None:
-        for known in SCHEMAS:
+        for known in schemas:
             print(known)  # noqa: T201  data on stdout
         return Exit.DONE
-    if name not in SCHEMAS:
-        door.say(msg("There is no schema {name}. There is: {names}.", name=name, names=", ".join(SCHEMAS)))
+    if name not in schemas:
+        door.say(msg("There is no schema {name}. There is: {names}.", name=name, names=", ".join(schemas)))
         return Exit.USAGE
-    print(json.dumps(TypeAdapter(SCHEMAS[name]).json_schema(), indent=2))  # noqa: T201  as above
+    print(json.dumps(TypeAdapter(schemas[name]).json_schema(), indent=2))  # noqa: T201  as above
     return Exit.DONE

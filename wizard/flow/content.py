@@ -6,9 +6,11 @@
     flows/parts/*.yaml      tasks that areas share
     flows/areas/*.yaml      one area each
     flows/knowledge/*.yaml  articles: what lov answers to questions about the process
+    flows/timeline.yaml     what happens when: steps, the time between them, freezes
+    flows/documents.yaml    papers: how to know them, and what on them must agree with the answers
 
 `load` never raises: faults are in `problems`, all of them at once. A flow is built the first time it is asked
-for, because a door needs one of them; the articles are read the first time somebody asks something.
+for, because a door needs one of them; articles and times are read the first time somebody asks for them.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -39,12 +41,20 @@ from wizard.flow.source import (
 from wizard.flow.yamlfile import Document, read_yaml
 from wizard.i18n import Message, content, msg
 
+if TYPE_CHECKING:
+    from wizard.flow.papers import Paper
+    from wizard.flow.papersource import DocumentsFile
+    from wizard.flow.timemodel import Timetable
+    from wizard.flow.timesource import TimelineFile
+
 __all__ = ["Content", "Loaded", "UnknownFlowError", "load"]
 
 M = TypeVar("M", bound=BaseModel)
 M_co = TypeVar("M_co", bound=BaseModel, covariant=True)
 
 _SUFFIX: Final = ".yaml"
+_TIMELINE: Final = "timeline.yaml"
+_DOCUMENTS: Final = "documents.yaml"
 
 
 class UnknownFlowError(LookupError):
@@ -83,6 +93,8 @@ class Content:
     catalogue: Loaded[CatalogueFile] | None = None
     _flows: dict[tuple[str, str], tuple[Flow | None, list[Problem]]] = field(default_factory=dict)
     _knowledge_problems: list[Problem] = field(default_factory=list)
+    _timeline_problems: list[Problem] = field(default_factory=list)
+    _paper_problems: list[Problem] = field(default_factory=list)
 
     @cached_property
     def knowledge_files(self) -> Mapping[str, Loaded[KnowledgeFile]]:
@@ -93,6 +105,49 @@ class Content:
     def knowledge(self) -> Mapping[str, Article]:
         """All articles by id, in the order of the files."""
         return articles_of(self, self._knowledge_problems)
+
+    @cached_property
+    def timeline_file(self) -> Loaded[TimelineFile] | None:
+        """The file of times, where there is one."""
+        folder = self.root / "flows"
+        if not (folder / _TIMELINE).exists():
+            return None
+        from wizard.flow.timesource import TimelineFile  # noqa: PLC0415  only where times are asked for
+
+        return _read_file(folder, _TIMELINE, TimelineFile, self._timeline_problems)
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """What happens when; empty where the file has faults."""
+        from wizard.flow.timemodel import Timetable  # noqa: PLC0415  as above
+        from wizard.flow.timetable import timetable_of  # noqa: PLC0415  as above
+
+        file = self.timeline_file
+        return timetable_of(self, file, self._timeline_problems) if file is not None else Timetable()
+
+    @cached_property
+    def documents_file(self) -> Loaded[DocumentsFile] | None:
+        """The file of papers, where there is one."""
+        folder = self.root / "flows"
+        if not (folder / _DOCUMENTS).exists():
+            return None
+        from wizard.flow.papersource import DocumentsFile  # noqa: PLC0415  only where papers are read
+
+        return _read_file(folder, _DOCUMENTS, DocumentsFile, self._paper_problems)
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers lov knows, the surest first; none where the file has faults."""
+        from wizard.flow.papers import papers_of  # noqa: PLC0415  as above
+
+        file = self.documents_file
+        return papers_of(self, file, self._paper_problems) if file is not None else ()
+
+    @property
+    def timeline_faults(self) -> list[Problem]:
+        """What is wrong in the file of times itself."""
+        self.timetable  # noqa: B018  reading it finds them
+        return self._timeline_problems
 
     def flow(self, area: str, kind: str) -> Flow:
         """The flow for one errand in one area.
@@ -136,6 +191,15 @@ class Content:
             found += self._built(area, kind)[1]
         if self.knowledge is not None:  # reading them finds their faults
             found += self._knowledge_problems
+        from wizard.flow.timetable import timetable_problems  # noqa: PLC0415  as above
+
+        found += timetable_problems(self, self.timetable)
+        found += self._timeline_problems
+        if self.papers and self.documents_file is not None:  # reading them finds their faults
+            from wizard.flow.papers import paper_problems  # noqa: PLC0415  as above
+
+            found += paper_problems(self, self.documents_file)
+        found += self._paper_problems
         return sorted(set(found), key=lambda p: (p.place, p.code, str(p.what)))
 
     def migrations(self, area: str) -> Sequence[MigrationSource]:
@@ -145,7 +209,7 @@ class Content:
 
     def files(self) -> Iterator[Loaded[BaseModel]]:
         """Every file whose shape is right."""
-        single = [self.sources_file, self.catalogue, self.lists]
+        single = [self.sources_file, self.catalogue, self.lists, self.timeline_file, self.documents_file]
         yield from (loaded for loaded in single if loaded is not None)
         yield from self.parts.values()
         yield from self.area_files.values()

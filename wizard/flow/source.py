@@ -8,7 +8,7 @@ meaning (names, types, sources) is checked by the builder, which turns them into
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -432,18 +432,3 @@ class KnowledgeFile(_Model):
 
     title: Text
     articles: Annotated[list[ArticleSource], Field(min_length=1)]
-
-
-def json_schema(
-    name: Literal["area", "part", "sources", "lists", "catalogue", "knowledge"],
-) -> dict[str, Any]:
-    """JSON Schema of one kind of file, for editors."""
-    models: dict[str, type[BaseModel]] = {
-        "area": AreaFile,
-        "part": PartFile,
-        "sources": SourcesFile,
-        "lists": ListsFile,
-        "catalogue": CatalogueFile,
-        "knowledge": KnowledgeFile,
-    }
-    return models[name].model_json_schema()
