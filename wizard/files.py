@@ -9,8 +9,12 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
 
-__all__ = ["flush_folder", "make_private_folder", "write_atomically"]
+__all__ = ["CACHE", "flush_folder", "make_private_folder", "write_atomically"]
+
+CACHE: Final = "cache"
+"""The folder below the data folder for what can be made anew at any time."""
 
 
 def write_atomically(target: Path, data: bytes, *, mode: int = 0o600) -> None:

@@ -121,7 +121,12 @@ def test_the_doctor_tells_engine_mode_and_sizes(lov: Lov, draft: str, folder: Pa
     assert facts["mode"] in ("delete, EXTRA", "wal, FULL")
     assert facts["sizes"]["lov.db"] == (folder / "lov.db").stat().st_size
     assert (facts["drafts"], facts["backups"]) == (1, 0)
-    assert [remark["code"] for remark in document["remarks"]] == ["no_backup"]
+    slow = [] if facts["wal_is_safe"] else ["no_wal"]
+    assert [remark["code"] for remark in document["remarks"]] == ["no_backup", *slow]
+    code, out, _ = lov("store", "doctor")
+    assert code == 0
+    assert f"SQLite {sqlite3.sqlite_version}" in out
+    assert "lov.db" in out
 
 
 def test_the_doctor_examines_what_cannot_be_opened(lov: Lov, draft: str, folder: Path) -> None:

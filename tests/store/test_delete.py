@@ -6,12 +6,14 @@ import os
 import random
 import sqlite3
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from wizard.files import CACHE
 from wizard.store import AttachmentLost, NoSuchDraft, Store, connection
 
 OpenAs = Callable[[int, int, int], Store]
@@ -136,3 +138,62 @@ def _deletions(folder: Path) -> int:
     found = int(raw.execute("PRAGMA user_version").fetchone()[0])
     raw.close()
     return found
+
+
+def test_deleting_a_provider_or_a_screening_reaches_the_backups(store: Store, folder: Path) -> None:
+    """And restoring one that was made before, and lay elsewhere meanwhile, does not bring it back."""
+    profile = store.profiles.create(CANARY)
+    store.profiles.keep(profile.id, {"signatory.number": CANARY})
+    screening = store.screenings.add("ab" * 32, "blocked", [], label=CANARY)
+    made = store.upkeep.backup().path
+    kept = made.read_bytes()
+    assert CANARY.encode() in _inside(made)
+    assert store.profiles.delete(profile.id)
+    assert CANARY.encode() in _inside(made)  # the screening still names it
+    assert store.screenings.delete(screening.id)
+    assert CANARY.encode() not in _everything(folder) + _inside(made)
+    made.write_bytes(kept)
+    store.upkeep.restore(made)
+    assert (store.profiles.all(), store.screenings.all()) == ((), ())
+    assert store.upkeep.verify().faults[1:] == ()  # the backup itself is no longer what was written
+
+
+def _inside(backup: Path) -> bytes:
+    with zipfile.ZipFile(backup) as archive:
+        return archive.read("lov.db")
+
+
+def test_a_deletion_reaches_backups_that_the_store_has_forgotten(store: Store, folder: Path) -> None:
+    """As it has after a restore over a damaged file, or when someone else put them there."""
+    draft = store.create("a", "application", "1", label=CANARY)
+    made = store.upkeep.backup().path
+    forgotten = made.with_name("lov-000777-20260101T000000Z.zip")
+    forgotten.write_bytes(made.read_bytes())
+    certificate = store.delete(draft.id)
+    assert (certificate.backups, certificate.is_complete) == (2, True)
+    assert CANARY.encode() not in _inside(forgotten)
+
+
+def test_compiled_blanks_are_no_traces(store: Store, folder: Path) -> None:
+    """They hold words that an answer may hold too, and are made anew when they are wanted."""
+    draft = store.create("a", "application", "1")
+    store.record(draft.id, "q", "vardcentral", door="tui")
+    cache = folder / CACHE
+    cache.mkdir(mode=0o700)
+    (cache / "ab.template").write_text("a choice: vardcentral")
+    certificate = store.delete(draft.id)
+    assert (certificate.found_in, certificate.is_complete) == ((), True)
+    assert list(cache.iterdir()) == []
+
+
+def test_packages_that_lie_elsewhere_are_told(store: Store, tmp_path: Path) -> None:
+    """Those that are still there: they are their owner's, and lov does not touch them."""
+    draft = store.create("a", "application", "1")
+    package = tmp_path / "package.zip"
+    package.write_bytes(b"x")
+    for path in (package, package, tmp_path / "gone.zip", tmp_path / ("long" * 300)):
+        store.record_package(draft.id, sha256="ab" * 32, path=path, complete=True, flow_version="1")
+    certificate = store.delete(draft.id)
+    assert certificate.outside == (package,)
+    assert certificate.is_complete
+    assert package.read_bytes() == b"x"

@@ -61,7 +61,7 @@ def tell_certificate(done: Certificate, door: Door) -> None:
     """Say what was deleted, and what is left."""
     door.print(
         msg(
-            "Deleted: {draft}, with {changes} changes of answers, {files} attached files, and in {backups} backups.",
+            "Deleted: {draft}. Changes of answers: {changes}, attached files: {files}, backups: {backups}.",
             draft=done.draft_id,
             changes=done.rows["changes"],
             files=done.files,
@@ -74,6 +74,8 @@ def tell_certificate(done: Certificate, door: Door) -> None:
                 "Traces are still in the files, because another window is open. They go when lov is opened next."
             )
         )
+    for path in done.outside:
+        door.print(msg("This package was made of it, and is yours to keep or delete: {path}", path=str(path)))
     for path in done.out_of_reach:
         door.print(msg("This backup still holds it and could not be reached: {path}", path=str(path)))
     for name in done.found_in:
@@ -109,6 +111,7 @@ def certificate_out(done: Certificate) -> CertificateOut:
         "complete": done.is_complete,
         "wiped": done.wiped,
         "backups": done.backups,
+        "packages_outside": len(done.outside),
         "out_of_reach": [str(path) for path in done.out_of_reach],
         "searched": done.searched,
         "found_in": list(done.found_in),

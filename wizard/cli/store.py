@@ -13,6 +13,7 @@ from wizard.cli.deleting import certificate_out, tell_certificate
 from wizard.cli.door import Door
 from wizard.cli.drafts import draft_out
 from wizard.cli.exits import Exit
+from wizard.cli.storefacts import fact_lines
 from wizard.i18n import msg, nmsg
 
 __all__ = ["backup", "doctor", "export", "purge", "restore", "store", "upgrade", "verify"]
@@ -46,8 +47,8 @@ def doctor(door: Door) -> int:
 
     found = examine(door.folder, url=door.database_url)
     door.print(found.place)
-    for name, value in found.facts.items():
-        door.print(f"  {name}: {value}")
+    for line in fact_lines(found.facts, door.tr):
+        door.print(f"  {line}")
     for remark in found.remarks:
         door.print(remark.message)
     if found.is_healthy:
@@ -196,8 +197,8 @@ def verify(door: Door, file: Path | None, head: str | None) -> int:
     if not found.faults:
         door.print(
             msg(
-                "All is what was written: {drafts} drafts, {changes} changes of answers, {files} attached files, "
-                "{entries} audit entries, {backups} backups.",
+                "All is what was written. Drafts: {drafts}, changes of answers: {changes}, attached files: {files}, "
+                "audit entries: {entries}, backups: {backups}.",
                 drafts=found.drafts,
                 changes=found.changes,
                 files=found.files,

@@ -62,7 +62,7 @@ class EntryOut(TypedDict):
 
 
 class CertificateOut(TypedDict):
-    """What was deleted, and what is left of it."""
+    """What was deleted, and what is left of it; `packages_outside` lie where their owner put them."""
 
     draft: str
     area: str
@@ -74,6 +74,7 @@ class CertificateOut(TypedDict):
     complete: bool
     wiped: bool
     backups: int
+    packages_outside: int
     out_of_reach: list[str]
     searched: int
     found_in: list[str]

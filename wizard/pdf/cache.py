@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wizard import __version__
-from wizard.files import make_private_folder, write_atomically
+from wizard.files import CACHE, make_private_folder, write_atomically
 from wizard.pdf.forms import FieldType
 from wizard.pdf.template import Template
 
@@ -65,7 +65,7 @@ def default_folder() -> Path:
     if given := os.environ.get("LOV_CACHE_DIR"):
         return Path(given)
     if given := os.environ.get("LOV_DATA_DIR"):
-        return Path(given) / "cache"
+        return Path(given) / CACHE
     from platformdirs import user_cache_path  # noqa: PLC0415  seldom needed
 
     return user_cache_path("lov", appauthor=False)

@@ -2,7 +2,8 @@
 
 A backup is made of one state of the store while others go on writing. It is numbered, not ordered by the clock.
 The store remembers where each was put, so that a deletion reaches it; what was deleted since a backup was made
-does not come back by restoring it.
+does not come back by restoring it. Backups that lie where backups are put, and that the store has forgotten, since
+it was itself restored or begun anew, are reached too.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from wizard.store.erasure import delete_rows, wipe_traces
 from wizard.store.errors import AttachmentLost, StoreError, StoreUnavailable, Trouble
 from wizard.store.ground import ATTACHMENTS, DATABASE, Ground, owned
 from wizard.store.private import make_private_file
+from wizard.store.profiles import Profiles
 from wizard.store.rows import BackupMade, Rows
+from wizard.store.screenings import Screenings
 from wizard.store.seam import translated
 from wizard.store.sqlite import SqliteDatabase
 from wizard.store.verifying import Amiss, Verified, verify
@@ -34,11 +37,11 @@ __all__ = [
     "BACKUPS",
     "KEPT",
     "Restored",
-    "deleted_drafts",
+    "deleted_owners",
     "make_backup",
     "restore",
     "verify_backup",
-    "without_drafts",
+    "without",
 ]
 
 BACKUPS: Final = "backups"
@@ -46,6 +49,9 @@ BACKUPS: Final = "backups"
 
 KEPT: Final = 7
 """How many are kept in a folder."""
+
+_NAMES: Final = "lov-[0-9]*.zip"
+"""How backups are called, as `make_backup` names them."""
 
 _TRIES: Final = 5
 """How often a backup is begun anew because an attached file was deleted meanwhile."""
@@ -145,23 +151,34 @@ def _unpacked(ground: Ground, path: Path) -> Iterator[tuple[Ground, Manifest]]:
             database.close()
 
 
-def without_drafts(ground: Ground, draft_ids: Collection[str]) -> tuple[int, tuple[Path, ...]]:
-    """Take drafts out of every backup that was made: how many were written anew, and which could not be."""
-    with ground.database.reading() as rows:
-        made = rows.backups()
+def without(ground: Ground, owners: Collection[str]) -> tuple[int, tuple[Path, ...]]:
+    """Take drafts, providers and screenings out of every backup: how many were written anew, which could not be.
+
+    `owners` are named as the audit chain names them.
+    """
     done, failed = 0, []
-    for each in made:
+    for path in _there_or_made(ground):
         try:
-            with translated(each.path):
-                done += _take_out(ground, each.path, draft_ids)
+            with translated(path):
+                done += _take_out(ground, path, owners)
         except StoreError:
-            failed.append(each.path)
+            failed.append(path)
     return done, tuple(failed)
 
 
-def _take_out(ground: Ground, path: Path, draft_ids: Collection[str]) -> bool:
+def _there_or_made(ground: Ground) -> tuple[Path, ...]:
+    """Every backup that the store remembers, and those beside them that it has forgotten."""
+    with ground.database.reading() as rows:
+        made = [each.path for each in rows.backups()]
+    folders = dict.fromkeys([ground.folder / BACKUPS, *(path.parent for path in made)])
+    with translated(ground.folder):
+        there = [path for folder in folders for path in sorted(folder.glob(_NAMES))]
+    return tuple(dict.fromkeys([*made, *there]))
+
+
+def _take_out(ground: Ground, path: Path, owners: Collection[str]) -> bool:
     with _unpacked(ground, path) as (inside, manifest):
-        if not _delete_inside(inside, draft_ids):
+        if not any(_delete_inside(inside, owners)):
             return False
         inside.database.close()
         copy = inside.folder / DATABASE
@@ -171,15 +188,16 @@ def _take_out(ground: Ground, path: Path, draft_ids: Collection[str]) -> bool:
     return True
 
 
-def _delete_inside(inside: Ground, draft_ids: Collection[str]) -> int:
-    """Delete drafts of an unpacked backup, with their traces; how many there were."""
+def _delete_inside(inside: Ground, owners: Collection[str]) -> tuple[int, int]:
+    """Delete what belongs to `owners` in an unpacked backup, with its traces; how many drafts, and others, there were."""
     with inside.database.reading() as rows:
-        there = [draft.id for draft in rows.drafts() if draft.id in draft_ids]
-    for draft_id in there:
+        drafts = [draft.id for draft in rows.drafts() if owned(draft.id) in owners]
+    for draft_id in drafts:
         delete_rows(inside, draft_id)
-    if there and not wipe_traces(inside):
+    others = sum(part.delete_owned(owners) for part in (Profiles(inside), Screenings(inside)))
+    if (drafts or others) and not wipe_traces(inside):
         raise StoreUnavailable(Trouble.LOCKED, inside.folder)
-    return len(there)
+    return len(drafts), others
 
 
 def restore(ground: Ground, path: Path) -> Restored:
@@ -191,10 +209,10 @@ def restore(ground: Ground, path: Path) -> Restored:
     with translated(path), _unpacked(ground, path) as (inside, manifest):
         _require_whole(inside, manifest)
         with ground.database.reading() as rows:
-            gone, head = deleted_drafts(rows), rows.head()
+            gone, head = deleted_owners(rows), rows.head()
             is_empty = not rows.drafts() and head[0] == 0
         before = None if is_empty else make_backup(ground)
-        left_out = _delete_inside(inside, gone)
+        left_out, _ = _delete_inside(inside, gone)
         _carry_over(ground, inside, gone, head, path)
         with inside.database.reading() as rows:
             restored = Restored(manifest, len(rows.drafts()), left_out, before)
@@ -221,22 +239,21 @@ def _require_whole(inside: Ground, manifest: Manifest) -> None:
             raise BackupRefused
 
 
-def deleted_drafts(rows: Rows) -> frozenset[str]:
-    """The drafts that were deleted, as the audit chain tells."""
-    entries = rows.entries()
-    return frozenset((e.owner or "").removeprefix(owned("")) for e in entries if e.act == Act.DELETED)
+def deleted_owners(rows: Rows) -> frozenset[str]:
+    """The drafts, providers and screenings that were deleted, as the audit chain tells."""
+    return frozenset(entry.owner or "" for entry in rows.entries() if entry.act == Act.DELETED)
 
 
 def _carry_over(
     ground: Ground, inside: Ground, gone: frozenset[str], head: tuple[int, str], path: Path
 ) -> None:
-    """What must not be forgotten by going back: which drafts were deleted, where backups lie, and this act."""
+    """What must not be forgotten by going back: what was deleted, where backups lie, and this act."""
     with ground.database.reading() as rows:
         made = rows.backups()
     now = ground.now()
     with inside.database.writing() as rows:
-        for draft_id in sorted(gone - deleted_drafts(rows)):
-            rows.note(Act.DELETED, now, owner=owned(draft_id), who=ground.who)
+        for owner in sorted(gone - deleted_owners(rows)):
+            rows.note(Act.DELETED, now, owner=owner, who=ground.who)
         known = {each.path for each in rows.backups()}
         for each in made:
             if each.path not in known:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from wizard.i18n import Message, msg
 from wizard.store.connection import journal_policy
 from wizard.store.errors import StoreError
-from wizard.store.ground import ATTACHMENTS, DATABASE
+from wizard.store.ground import DATABASE
 from wizard.store.places import network_drive, synced_by
 from wizard.store.seam import translated
 from wizard.store.store import Store
@@ -61,6 +61,8 @@ def examine(folder: Path, *, url: str | None = None) -> Diagnosis:
             _look_inside(found, store)
     except StoreError as error:
         found.remarks.append(Remark(type(error).__name__, error.message))
+    if not url:
+        found.remarks += engine_remarks()
     _measure(found)
     return found
 
@@ -88,6 +90,18 @@ def revision_of(folder: Path, *, url: str | None = None) -> str | None:
                 return stored_revision(connection)
         finally:
             engine.dispose()
+
+
+def engine_remarks() -> list[Remark]:
+    """Why the fast way of writing is not used, where it is not."""
+    if journal_policy(sqlite3.sqlite_version_info).journal_mode == "wal":
+        return []
+    words = msg(
+        "SQLite {version} can lose answers in WAL mode, so the slower and safe rollback journal is used. "
+        "With SQLite 3.51.3 or newer it is faster.",
+        version=sqlite3.sqlite_version,
+    )
+    return [Remark("no_wal", words, is_grave=False)]
 
 
 def place_remarks(folder: Path) -> list[Remark]:
@@ -125,6 +139,7 @@ def _look_inside(found: Diagnosis, store: Store) -> None:
     upkeep = store.upkeep
     facts = upkeep.facts()
     made = upkeep.backups()
+    files = upkeep.files()
     found.facts |= {
         "engine": facts.engine,
         "version": facts.version,
@@ -133,13 +148,18 @@ def _look_inside(found: Diagnosis, store: Store) -> None:
         "sizes": facts.sizes,
         "drafts": len(store.drafts()),
         "backups": len(made),
+        "files": len(files),
+        "file_bytes": sum(file.size for file in files),
         "last_backup": made[-1].made_at.isoformat() if made else None,
     }
     for words in upkeep.damages():
         damage = msg("The database is damaged at {what}. Restore a backup: lov store restore.", what=words)
         found.remarks.append(Remark("damaged", damage))
     if not upkeep.wipe_traces():
-        traces = msg("Traces of deleted drafts are still in the files. Close other windows, and try again.")
+        traces = msg(
+            "Traces of deleted drafts are still in the files. Close other windows, see that the disk has room, "
+            "and try again."
+        )
         found.remarks.append(Remark("traces", traces))
     if not made:
         advice = msg("There is no backup yet. Make one with: lov store backup")
@@ -153,13 +173,12 @@ def _look_inside(found: Diagnosis, store: Store) -> None:
 
 
 def _measure(found: Diagnosis) -> None:
-    """What the folder holds and what room is left; what cannot be had is left out."""
+    """What room is left, where that can be told."""
     try:
         room = shutil.disk_usage(found.folder).free
-        files = [path.stat().st_size for path in (found.folder / ATTACHMENTS).glob("*/*")]
     except OSError:
         return
-    found.facts |= {"free": room, "files": len(files), "file_bytes": sum(files)}
+    found.facts["free"] = room
     if room < _LITTLE_ROOM:
         words = msg("Only {room} MB are left on this disk.", room=room // (1024 * 1024))
         found.remarks.append(Remark("little_room", words))

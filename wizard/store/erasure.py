@@ -2,7 +2,7 @@
 
 Its rows go in one transaction, with the key under which the audit chain knew its values. Then the traces go:
 attached files that only it named, pages of the database file that were freed, snapshots, and its part in every
-backup that was made. At the end the data folder is searched for what had been answered, byte by byte, inside
+backup that was made. Packages that were written to a place of their owner's are named and left alone. At the end the data folder is searched for what had been answered, byte by byte, inside
 backups too; the certificate tells what was searched for and that nothing was found, or where.
 
 What must stay true: the certificate holds no answer, and never claims more than was done.
@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from wizard.files import CACHE
 from wizard.store.audit import Act
 from wizard.store.errors import NoSuchDraft, StoreUnavailable
 from wizard.store.ground import Ground, owned
@@ -57,6 +58,8 @@ class Certificate:
     """Whether the database was written anew without it."""
     backups: int
     """Backups from which it was taken out."""
+    outside: tuple[Path, ...]
+    """Packages made of it that still lie where their owner put them; lov leaves those alone. May name a person."""
     out_of_reach: tuple[Path, ...]
     """Backups that are not where they were put, or could not be written anew."""
     searched: int
@@ -76,11 +79,12 @@ class Certificate:
 
 def delete_draft(ground: Ground, draft_id: str) -> Certificate:
     """Delete a draft and all traces of it. Raises `NoSuchDraft` and `StoreUnavailable`; then nothing was deleted."""
-    from wizard.store.backups import without_drafts  # noqa: PLC0415  loads SQLModel
+    from wizard.store.backups import without  # noqa: PLC0415  loads SQLModel
 
     certificate, texts = delete_rows(ground, draft_id)
     certificate = replace(certificate, wiped=wipe_traces(ground))
-    done, failed = without_drafts(ground, [draft_id])
+    done, failed = without(ground, [owned(draft_id)])
+    _empty_cache(ground.folder / CACHE)
     certificate = replace(certificate, backups=done, out_of_reach=failed, searched=len(texts))
     return replace(certificate, found_in=tuple(_search(ground.folder, texts))) if texts else certificate
 
@@ -108,6 +112,13 @@ def wipe_traces(ground: Ground) -> bool:
         return False
 
 
+def _empty_cache(folder: Path) -> None:
+    """Take away what can be made anew: compiled blanks hold words that an answer may hold too, and would be found."""
+    for path in folder.glob("*"):
+        with suppress(OSError):  # what cannot be deleted is searched, and told if it matters
+            path.unlink()
+
+
 def _delete_rows(ground: Ground, rows: Rows, draft: Draft) -> Certificate:
     now = ground.now()
     counts = {
@@ -116,6 +127,7 @@ def _delete_rows(ground: Ground, rows: Rows, draft: Draft) -> Certificate:
         "packages": len(rows.packages(draft.id)),
     }
     used = frozenset(rows.files_used())
+    packages = dict.fromkeys(package.path for package in rows.packages(draft.id))
     rows.delete_draft(draft.id)
     rows.delete_key(owned(draft.id))
     kept = {sha256 for owner, sha256 in used if owner != draft.id}
@@ -134,12 +146,20 @@ def _delete_rows(ground: Ground, rows: Rows, draft: Draft) -> Certificate:
         files=len(gone),
         wiped=False,
         backups=0,
+        outside=tuple(path for path in packages if _is_there(path)),
         out_of_reach=(),
         searched=0,
         found_in=(),
         entry=(entry.seq, entry.hash),
         server=server,
     )
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # such as a name that is too long for this system
+        return False
 
 
 def leaves(value: object) -> Iterator[str]:

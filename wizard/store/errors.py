@@ -171,8 +171,8 @@ _SENTENCES: Final = {
         "Wait a moment or close it, and try again."
     ),
     Trouble.DAMAGED: msg(
-        "The file {path} is damaged and cannot be read. Leave it as it is, "
-        "and put a backup in its place, or choose another folder with --data-dir."
+        "The file {path} is damaged and cannot be read. Go back to a backup with: lov store restore FILE --yes. "
+        "The damaged file is kept beside it."
     ),
     Trouble.UNREACHABLE: msg(
         "{path} cannot be opened. See that it is there and that you may read and write in it, "

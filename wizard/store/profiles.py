@@ -7,7 +7,7 @@ the doors decide by the flow. A draft belongs to at most one profile. Deleting a
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Select, Table, delete, insert, select, update
@@ -124,15 +124,30 @@ class Profiles:
         return Profile(*row) if row else None
 
     def delete(self, profile_id: str) -> bool:
-        """Delete a provider's answers; its drafts stay. True when no trace is left in the data folder."""
-        from wizard.store.erasure import wipe_traces  # noqa: PLC0415  seldom needed
+        """Delete a provider's answers, in backups too; its drafts stay. True when no trace is left within reach."""
+        from wizard.store.backups import without  # noqa: PLC0415  seldom needed
+        from wizard.store.erasure import wipe_traces  # noqa: PLC0415  as above
 
         with self._ground.database.deleting() as rows:
             self._require(rows, profile_id)
-            rows.connection.execute(delete(_PROFILE).where(_PROFILE.c.id == profile_id))
-            rows.delete_key(_owner(profile_id))
-            rows.note(Act.DELETED, self._ground.now(), owner=_owner(profile_id), who=self._ground.who)
-        return wipe_traces(self._ground)
+            self._delete(rows, profile_id)
+        is_wiped = wipe_traces(self._ground)
+        _, failed = without(self._ground, [_owner(profile_id)])
+        return is_wiped and not failed
+
+    def delete_owned(self, owners: Collection[str]) -> int:
+        """Delete those providers that are among `owners`, as the audit chain names them; how many there were."""
+        there = [each.id for each in self.all() if _owner(each.id) in owners]
+        if there:
+            with self._ground.database.deleting() as rows:
+                for profile_id in there:
+                    self._delete(rows, profile_id)
+        return len(there)
+
+    def _delete(self, rows: Rows, profile_id: str) -> None:
+        rows.connection.execute(delete(_PROFILE).where(_PROFILE.c.id == profile_id))
+        rows.delete_key(_owner(profile_id))
+        rows.note(Act.DELETED, self._ground.now(), owner=_owner(profile_id), who=self._ground.who)
 
     def _answers(self, rows: Rows, profile_id: str) -> dict[str, Answer]:
         columns = [_ANSWER.c[name] for name in ("question_id", "value", "rev", "at", "who")]

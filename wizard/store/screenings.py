@@ -7,7 +7,7 @@ latest on a finding counts. What findings mean is the screening's own matter: he
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -136,16 +136,30 @@ class Screenings:
             )
 
     def delete(self, screening_id: str) -> bool:
-        """Delete a screening with its findings and decisions. True when no trace is left in the data folder."""
-        from wizard.store.erasure import wipe_traces  # noqa: PLC0415  seldom needed
+        """Delete a screening with its findings and decisions, in backups too. True when no trace is left within reach."""
+        from wizard.store.backups import without  # noqa: PLC0415  seldom needed
+        from wizard.store.erasure import wipe_traces  # noqa: PLC0415  as above
 
-        ground = self._ground
-        with ground.database.deleting() as rows:
+        with self._ground.database.deleting() as rows:
             self._require(rows, screening_id)
-            rows.connection.execute(delete(_SCREENING).where(_SCREENING.c.id == screening_id))
-            rows.delete_key(_owner(screening_id))
-            rows.note(Act.DELETED, ground.now(), owner=_owner(screening_id), who=ground.who)
-        return wipe_traces(ground)
+            self._delete(rows, screening_id)
+        is_wiped = wipe_traces(self._ground)
+        _, failed = without(self._ground, [_owner(screening_id)])
+        return is_wiped and not failed
+
+    def delete_owned(self, owners: Collection[str]) -> int:
+        """Delete those screenings that are among `owners`, as the audit chain names them; how many there were."""
+        there = [each.id for each in self.all() if _owner(each.id) in owners]
+        if there:
+            with self._ground.database.deleting() as rows:
+                for screening_id in there:
+                    self._delete(rows, screening_id)
+        return len(there)
+
+    def _delete(self, rows: Rows, screening_id: str) -> None:
+        rows.connection.execute(delete(_SCREENING).where(_SCREENING.c.id == screening_id))
+        rows.delete_key(_owner(screening_id))
+        rows.note(Act.DELETED, self._ground.now(), owner=_owner(screening_id), who=self._ground.who)
 
     def _findings(self, rows: Rows, screening_id: str) -> tuple[Finding, ...]:
         columns = [_FINDING.c[name] for name in ("number", "code", "severity", "place", "details")]

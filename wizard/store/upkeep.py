@@ -11,7 +11,7 @@ from wizard.store.database import Facts
 from wizard.store.erasure import Certificate, delete_draft, wipe_traces
 from wizard.store.exporting import Exported, export
 from wizard.store.ground import Ground
-from wizard.store.records import Draft
+from wizard.store.records import Draft, StoredFile
 from wizard.store.rows import BackupMade
 from wizard.store.verifying import Verified, verify
 
@@ -40,6 +40,11 @@ class Upkeep:
         """The backups that were made, the first one first."""
         with self._ground.database.reading() as rows:
             return rows.backups()
+
+    def files(self) -> tuple[StoredFile, ...]:
+        """All attached files."""
+        with self._ground.database.reading() as rows:
+            return rows.files()
 
     def restore(self, path: Path) -> Restored:
         """Become what a backup holds; what is there is backed up first."""
