@@ -86,6 +86,44 @@ def test_history_tells_what_was_and_what_became(lov: Lov, draft: str, folder: Pa
     assert [c["act"] for c in since["changes"]] == ["undo"]
 
 
+def test_changes_are_taken_back_and_done_again_by_commands(lov: Lov, draft: str, folder: Path) -> None:
+    """Each command is a process of its own: what can be undone outlives them all."""
+    with Store.open(folder) as store:
+        first = store.answers(draft)["applicant.name"]
+        for name in ("Nya AB", "Nyare AB"):
+            store.record(draft, "applicant.name", name, door="wizard")
+    undone = _give(lov, "undo", "undo", draft)
+    assert (undone["question"], undone["value"], undone["redo"]) == (
+        "applicant.name",
+        "Nya AB",
+        "applicant.name",
+    )
+    assert _give(lov, "undo", "undo", draft)["value"] == first
+    assert _give(lov, "redo", "redo", draft)["value"] == "Nya AB"
+    assert _give(lov, "redo", "redo", draft)["value"] == "Nyare AB"
+    assert _give(lov, "redo", "redo", draft, code=1)["question"] is None
+    code, out, _ = lov("undo", draft)
+    assert (code, "Nya AB" in out) == (0, True)
+
+
+def test_what_others_changed_since_is_told_once(lov: Lov, draft: str, folder: Path) -> None:
+    """By question, in one line each; what was undone again is no news."""
+    assert _give(lov, "news", "news", draft) == {"draft": draft, "first_visit": True, "changes": []}
+    with Store.open(folder, who="bo") as store:
+        first = store.answers(draft)["applicant.name"]
+        for name in ("Nya AB", "Nyare AB"):
+            store.record(draft, "applicant.name", name, door="wizard")
+        store.record(draft, "applicant.phone", "+46812345678", door="wizard")
+        store.undo(draft, door="wizard")
+    code, out, _ = lov("news", draft, "--keep")
+    assert (code, "Nyare AB" in out, "bo" in out) == (0, True, True)
+    told = _give(lov, "news", "news", draft)["changes"]
+    assert [(c["question"], c["before"], c["value"], c["who"]) for c in told] == [
+        ("applicant.name", first, "Nyare AB", "bo")
+    ]
+    assert _give(lov, "news", "news", draft)["changes"] == []
+
+
 def test_nothing_is_deleted_without_yes(lov: Lov, draft: str) -> None:
     """It tells what would go, and ends with one."""
     document = _give(lov, "delete", "delete", draft, code=1)

@@ -25,6 +25,9 @@ COMMANDS = {
     "serve": Lazy("wizard.cli.serve:serve", msg("The wizard in the browser of this computer.")),
     "import": Lazy("wizard.cli.importing:import_file", msg("Take an answers file in as a draft.")),
     "history": Lazy("wizard.cli.history:history", msg("Show who changed which answers, and when.")),
+    "undo": Lazy("wizard.cli.stepping:undo", msg("Take your last change of a draft back.")),
+    "redo": Lazy("wizard.cli.stepping:redo", msg("Do again what you took back.")),
+    "news": Lazy("wizard.cli.stepping:news", msg("Tell what others have changed since you were here.")),
     "delete": Lazy("wizard.cli.deleting:delete", msg("Delete a draft so that nothing of it is left.")),
     "check": Lazy(
         "wizard.cli.check:check", msg("Check an answers file, a draft or a package against the rules.")

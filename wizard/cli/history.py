@@ -13,7 +13,7 @@ from wizard.cli.exits import Exit
 from wizard.i18n import Message, Translator, msg, nmsg
 from wizard.store.records import AnswerEvent
 
-__all__ = ["history"]
+__all__ = ["change_line", "history", "shown_value"]
 
 _LONGEST = 60
 
@@ -40,7 +40,7 @@ def history(door: Door, draft: str, question: str | None, since: int) -> int:
             told.append(_out(event, before.get(event.question_id)))
             asked = session.flow.questions.get(event.question_id)
             label = asked.label if asked is not None else event.question_id
-            door.print(_line(event, label, before.get(event.question_id), door.tr))
+            door.print(change_line(event, label, before.get(event.question_id), door.tr))
         before[event.question_id] = event.value
     if not told:
         door.print(msg("Nothing has been answered yet."))
@@ -71,14 +71,15 @@ def _out(event: AnswerEvent, before: object) -> dict[str, object]:
     }
 
 
-def _line(event: AnswerEvent, label: object, before: object, tr: Translator) -> str:
+def change_line(event: AnswerEvent, label: object, before: object, tr: Translator) -> str:
+    """A change in one line: when, by whom, and what became of what."""
     who = f"{event.door}, {event.who}" if event.who else event.door
     what = tr(
         msg(
             "{question}: {before} -> {after}",
             question=label,
-            before=_shown(before),
-            after=_shown(event.value),
+            before=shown_value(before),
+            after=shown_value(event.value),
         )
     )
     acts = {"undo": msg("undone"), "redo": msg("done again")}
@@ -89,7 +90,7 @@ def _line(event: AnswerEvent, label: object, before: object, tr: Translator) -> 
     )
 
 
-def _shown(value: object) -> str | Message:
+def shown_value(value: object) -> str | Message:
     """A value in short: it is the change that is told here, `lov show` tells answers."""
     if value is None:
         return msg("(not answered)")

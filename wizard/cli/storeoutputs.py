@@ -46,6 +46,35 @@ class HistoryOut(TypedDict):
     redo: str | None
 
 
+class StepOut(TypedDict):
+    """`lov undo` and `lov redo`: the question and its answer now; null where there was nothing to do."""
+
+    draft: str
+    question: str | None
+    value: Any
+    undo: str | None
+    redo: str | None
+
+
+class NewsEntryOut(TypedDict):
+    """A question that others have answered otherwise since; `at`, `door` and `who` tell of the last change."""
+
+    question: str
+    before: Any
+    value: Any
+    at: str
+    door: str
+    who: str | None
+
+
+class NewsOut(TypedDict):
+    """`lov news`."""
+
+    draft: str
+    first_visit: bool
+    changes: list[NewsEntryOut]
+
+
 class ImportOut(TypedDict):
     """`lov import`: the draft, and how many of its answers are new or changed."""
 
@@ -178,6 +207,9 @@ class PurgeOut(TypedDict):
 
 STORE_SCHEMAS: dict[str, Any] = {
     "history": HistoryOut,
+    "undo": StepOut,
+    "redo": StepOut,
+    "news": NewsOut,
     "import": ImportOut,
     "delete": DeleteOut,
     "store-doctor": DoctorOut,
