@@ -27,7 +27,13 @@ def _open_app(door: Door) -> int:
     from wizard.tui import run_app  # noqa: PLC0415  heavy
 
     # A function, so that the first screen is drawn before the content is read.
-    return run_app(content=lambda: door.content, folder=door.folder, language=door.language, today=door.today)
+    return run_app(
+        content=lambda: door.content,
+        folder=door.folder,
+        language=door.language,
+        today=door.today,
+        is_language_given=door.is_language_given,
+    )
 
 
 def _open_map(door: Door, confirming: Confirming) -> int:

@@ -67,9 +67,11 @@ class Visit:
             await self._settle()
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
-        """Wait for the app to come so far; fails loudly when it does not."""
+        """Wait for the app to come so far; fails loudly when it does not, or when the app has failed."""
         end = asyncio.get_running_loop().time() + PATIENCE
         while not condition():
+            if self.app._fault is not None:
+                raise AssertionError(what) from self.app._fault
             if asyncio.get_running_loop().time() > end:
                 raise TimeoutError(what or f"still at {self.app.screen!r}")
             await self._settle()
@@ -85,7 +87,10 @@ class Visit:
 
     async def see(self, *wanted: str) -> None:
         """Wait until all of these stand on the screen."""
-        await self.until(lambda: all(w in self.text for w in wanted), f"{wanted} in: {self.text}")
+        try:
+            await self.until(lambda: all(w in self.text for w in wanted), "to see")
+        except TimeoutError:
+            raise TimeoutError(f"{wanted} in: {self.text}") from None
 
     async def begin(self) -> None:
         """From an empty store to the first question of the first area."""
@@ -123,9 +128,17 @@ def visit(
     language: str = "en",
     columns: int = 80,
     lines: int = 24,
+    is_language_given: bool = True,
 ) -> LovApp:
     """Run the app and do something with it; the app, ended."""
-    app = LovApp(content=content, folder=folder, language=language, today=TODAY, clock=lambda: NOON)
+    app = LovApp(
+        content=content,
+        folder=folder,
+        language=language,
+        today=TODAY,
+        clock=lambda: NOON,
+        is_language_given=is_language_given,
+    )
 
     async def run() -> None:
         async with app.run_test(size=(columns, lines)) as pilot:

@@ -53,6 +53,7 @@ def _settle_language(ctx: click.Context, _param: click.Parameter, value: str | N
     door = ctx.ensure_object(Door)
     door.language = value or door.language
     door.is_language_given = value is not None
+    door.is_language_given = value is not None
     os.environ["LANGUAGE"] = door.language  # click's own words follow
 
 

@@ -44,6 +44,8 @@ class Door:
 
     as_json: bool = False
     language: str = DEFAULT_LANGUAGE
+    is_language_given: bool = False
+    """Whether it was asked for with the command: then no choice made elsewhere goes before it."""
     plain: bool = False
     data_dir: Path | None = None
     today_given: date | None = None

@@ -25,15 +25,30 @@ if TYPE_CHECKING:
 __all__ = ["run_app", "run_map_app"]
 
 
-def run_app(*, content: Content | Callable[[], Content], folder: Path, language: str, today: date) -> int:
+def run_app(
+    *,
+    content: Content | Callable[[], Content],
+    folder: Path,
+    language: str,
+    today: date,
+    is_language_given: bool = True,
+) -> int:
     """Run the app on this terminal and return the exit code: 0, 70 for a fault of ours, 128 + n for signal n.
 
     `content` may be a function that reads it; it is then called in a thread after the first screen is drawn.
-    `folder` is the data folder with the drafts.
+    `folder` is the data folder with the drafts. A language that was not given with the command gives way to the
+    one that the person has chosen in the app.
     """
     from wizard.tui.app import LovApp  # noqa: PLC0415  loads Textual
 
-    app = LovApp(content=content, folder=folder, language=language, today=today, on_terminal=True)
+    app = LovApp(
+        content=content,
+        folder=folder,
+        language=language,
+        today=today,
+        on_terminal=True,
+        is_language_given=is_language_given,
+    )
     app.run()
     return app.farewell()
 

@@ -11,7 +11,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -21,6 +22,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.css.query import NoMatches
 from textual.reactive import var
+from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from wizard.i18n import Message, Translator, available_languages, msg
@@ -28,6 +30,7 @@ from wizard.text import safe_text
 from wizard.tui.browser import opened, tell_page
 from wizard.tui.crash import write_report
 from wizard.tui.keys import key
+from wizard.tui.preferences import Colours, Preferences
 from wizard.tui.refusals import reason_of
 from wizard.tui.safety import SafeLines
 from wizard.tui.screens.base import LovScreen
@@ -39,6 +42,7 @@ from wizard.tui.themes import DARK, LIGHT, theme_for
 if TYPE_CHECKING:
     from wizard.drafts.session import DraftSession
     from wizard.flow.content import Content
+    from wizard.values.base import Value
 
 __all__ = ["LovApp"]
 
@@ -66,6 +70,7 @@ class LovApp(App[None]):
         key("f1,question_mark", "help", msg("Help"), name="app.help"),
         key("ctrl+p", "palette", msg("Commands"), name="app.palette"),
         key("ctrl+l", "next_language", msg("Language"), name="app.language", show=False),
+        key("f10", "settings", msg("Settings"), name="app.settings"),
         key("ctrl+t", "other_theme", msg("Light or dark"), name="app.theme", show=False),
         key("ctrl+q", "quit", msg("Quit"), name="app.quit", show=False, priority=True),
     ]
@@ -86,13 +91,17 @@ class LovApp(App[None]):
         today: date,
         clock: Callable[[], datetime] = _now,
         on_terminal: bool = False,
+        is_language_given: bool = True,
     ) -> None:
         super().__init__()
+        self.preferences = Preferences()
+        self._is_language_given = is_language_given
         self.tr = Translator.of(language)
         self.today = today
         self.clock = clock
         self._content = content
-        self._folder = folder
+        self.folder = folder
+        """Where the drafts lie."""
         self._on_terminal = on_terminal
         self._fault: BaseException | None = None
         self._filters.append(SafeLines())
@@ -123,13 +132,22 @@ class LovApp(App[None]):
         """Open the content and the store; the home screen shows the drafts when they are there."""
         self.refusal = None
         try:
-            self.services = await asyncio.to_thread(Services.open, self._content, self._folder, self.today)
+            self.services = await asyncio.to_thread(Services.open, self._content, self.folder, self.today)
         except Exception as error:
             self.refusal = reason_of(error)
             if self.refusal is None:  # not a refusal: a fault of ours
                 raise
         else:
+            await self._take_preferences(self.services)
             await opened(self)
+
+    async def _take_preferences(self, services: Services) -> None:
+        """What was chosen at an earlier time holds now, but for a language given with the command."""
+        before, self.preferences = self.preferences, await asyncio.to_thread(services.preferences)
+        self.set_keymap(dict(self.preferences.keys))
+        self._look()
+        if before.language is None and self.preferences.language and not self._is_language_given:
+            await self.speak(self.preferences.language)
 
     def go_to(self, session: DraftSession) -> None:
         """Show the parts of a draft in place of this screen; from there one goes back to the list of drafts."""
@@ -138,7 +156,7 @@ class LovApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, TasksScreen):
                 screen.is_left = True
-        self.switch_screen(TasksScreen(session))
+        self.switch_screen(TasksScreen(session, is_new=True))
 
     def on_unmount(self) -> None:
         """Close the database on the way out."""
@@ -149,7 +167,7 @@ class LovApp(App[None]):
         """What is told on the terminal after the app has ended, and the exit code."""
         if self._fault is None:
             return self.return_code or 0
-        report = write_report(self._fault, self._folder)
+        report = write_report(self._fault, self.folder)
         if report is not None:
             self._tell(
                 msg(
@@ -195,15 +213,50 @@ class LovApp(App[None]):
             if isinstance(screen, LovScreen):
                 await screen.redraw()
 
+    async def choose(self, name: str, value: Value) -> None:
+        """Let a choice (see `Preferences`) take effect, and keep it where there is a store."""
+        match name:
+            case "language":
+                self.preferences = replace(self.preferences, language=str(value))
+                await self.speak(str(value))
+            case "colours":
+                self.preferences = replace(self.preferences, colours=Colours(str(value)))
+            case "moves":
+                self.preferences = replace(self.preferences, moves=value == "yes")
+            case "keys" if isinstance(value, Mapping):
+                self.preferences = replace(self.preferences, keys={k: str(v) for k, v in value.items()})
+                self.set_keymap(dict(self.preferences.keys))
+            case "folders" if isinstance(value, list | tuple):
+                self.preferences = replace(self.preferences, folders=tuple(map(str, value)))
+        self._look()
+        if self.services is not None:
+            await asyncio.to_thread(self.services.keep_preference, name, value)
+
+    def _look(self) -> None:
+        """Colours and movement as they were chosen."""
+        themes = {Colours.DARK: DARK.name, Colours.LIGHT: LIGHT.name}
+        self.theme = themes.get(self.preferences.colours) or theme_for(os.environ).name
+        self.animation_level = "basic" if self.preferences.moves else "none"
+        for screen in self.screen_stack:
+            for line in screen.query(Input):
+                line.cursor_blink = self.preferences.moves
+
     async def action_next_language(self) -> None:
         """Go on to the next language."""
         known = available_languages()
         here = known.index(self.tr.language) if self.tr.language in known else -1
-        await self.speak(known[(here + 1) % len(known)])
+        await self.choose("language", known[(here + 1) % len(known)])
 
-    def action_other_theme(self) -> None:
+    async def action_other_theme(self) -> None:
         """From dark to light and back."""
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        await self.choose("colours", Colours.LIGHT if self.theme == DARK.name else Colours.DARK)
+
+    def action_settings(self) -> None:
+        """What can be chosen for the app itself."""
+        from wizard.tui.screens.settings import SettingsScreen  # noqa: PLC0415  seldom needed
+
+        if not self.screen.is_modal:
+            self.push_screen(SettingsScreen())
 
     def action_help(self) -> None:
         """Show which keys do what here."""

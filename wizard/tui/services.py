@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from wizard.tui.preferences import Preferences, keep, read_preferences
+
 if TYPE_CHECKING:
     from wizard.drafts.session import DraftSession
     from wizard.flow.content import Content
-    from wizard.flow.model import Area
+    from wizard.flow.interview import Interview
+    from wizard.flow.model import Area, Question
     from wizard.package.contents import Package
     from wizard.store import Draft, Store
     from wizard.tui.summaries import DraftSummary
+    from wizard.values.base import Value
 
 __all__ = ["DOOR", "Built", "Services"]
 
@@ -57,6 +62,22 @@ class Services:
         """Let go of the database."""
         self.store.close()
 
+    def preferences(self) -> Preferences:
+        """What was chosen for the app; nothing where that cannot be read, for the app works without."""
+        from wizard.store import StoreError  # noqa: PLC0415  heavy, see the module
+
+        try:
+            return read_preferences(self.store)
+        except StoreError:
+            return Preferences()
+
+    def keep_preference(self, name: str, value: Value) -> None:
+        """Keep a choice; where that is refused it holds for this time."""
+        from wizard.store import StoreError  # noqa: PLC0415  heavy, see the module
+
+        with suppress(StoreError):
+            keep(self.store, name, value)
+
     def areas(self) -> tuple[Area, ...]:
         """All known areas: those one can apply in first."""
         return tuple(self.content.areas.values())
@@ -85,6 +106,22 @@ class Services:
         from wizard.drafts.session import DraftSession  # noqa: PLC0415  heavy, see the module
 
         return DraftSession.open(self.store, self.content, draft_id, self.today, door=DOOR)
+
+    def questions(self, names: tuple[str, ...]) -> tuple[dict[str, Question], Interview | None]:
+        """The questions of these ids, in the order of the first flow that asks each; and an interview of one."""
+        from wizard.flow.interview import Interview  # noqa: PLC0415  heavy, see the module
+
+        found: dict[str, Question] = {}
+        interview = None
+        for area in self.content.areas.values():
+            for kind in area.kinds:
+                if all(name in found for name in names):
+                    return found, interview
+                flow = self.content.flow(area.id, kind)
+                interview = interview or Interview.start(flow, self.today)
+                new = {n: q for n, q in flow.questions.items() if n in names and n not in found}
+                found |= new
+        return found, interview
 
     def last_folder(self, session: DraftSession) -> Path:
         """Where the draft's last package was put; for the first one, `lov-paket` in the home folder."""

@@ -19,6 +19,7 @@ from wizard.i18n import Message, Translator, available_languages, msg
 from wizard.tui.dialogs.base import Dialog
 from wizard.tui.host import host
 from wizard.tui.keys import key_name, keys_here
+from wizard.tui.languages import own_name
 from wizard.tui.widgets.line import Line
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Ends
@@ -78,7 +79,7 @@ class Palette(Dialog[None]):
         others = [name for name in available_languages() if name != app.tr.language]
         language = msg("Language")
         return [
-            _Command(_own_name(name), Translator.of(name)(language), partial(app.speak, name))
+            _Command(own_name(name), Translator.of(name)(language), partial(app.choose, "language", name))
             for name in others
         ]
 
@@ -113,9 +114,3 @@ class Palette(Dialog[None]):
             command = self._commands[int(item)]
             self.dismiss(None)
             self.app.call_later(command.run)
-
-
-def _own_name(language: str) -> str:
-    from babel import Locale  # noqa: PLC0415  costs 20 ms, seldom needed
-
-    return (Locale.parse(language).get_display_name() or language).capitalize()

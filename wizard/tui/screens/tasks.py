@@ -7,7 +7,7 @@ what is open is not.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, ClassVar, Final
 
@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
+from wizard.drafts.providers import fitting, keep_as_profile, own_answers, take_over
 from wizard.drafts.session import DraftSession
 from wizard.flow.interview import TaskState
 from wizard.flow.model import Goal, Task
@@ -37,11 +38,13 @@ from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Ends
 from wizard.tui.widgets.say import Say
 from wizard.tui.words import Content, lines, paragraphs, plain
+from wizard.values import Value
 
 __all__ = ["TasksScreen"]
 
 GO_ON: Final = "-go-on"
 NEWS: Final = "-news"
+PROVIDER: Final = "-provider"
 CHECK: Final = "-check"
 PACKAGE: Final = "-package"
 GOAL: Final = "-goal-"
@@ -57,12 +60,15 @@ class TasksScreen(SteppingScreen):
         key("f3", "forms", msg("Forms"), name="nav.forms"),
     ]
 
-    def __init__(self, session: DraftSession) -> None:
+    def __init__(self, session: DraftSession, *, is_new: bool = False) -> None:
         super().__init__(session)
         self._typed: dict[str, Any] = {}
         """What was typed and not saved, by question, for as long as the draft is open."""
         self._shown = (session.interview, session.draft)
         self._news: tuple[Change, ...] = ()
+        self._is_new = is_new
+        self._kept: tuple[str, Mapping[str, Value | None]] | None = None
+        """The provider of this draft, and what is kept of it; None where there is none."""
         self.is_left = False
         """Whether another draft was begun from here, so that nobody comes back to this one."""
 
@@ -99,10 +105,71 @@ class TasksScreen(SteppingScreen):
         """What others have changed since the person was here, told in a line of the list."""
         try:
             self._news = await asyncio.to_thread(self.session.since_last_visit)
+            self._kept = await asyncio.to_thread(self._provider)
         except StoreError:
             return  # it is a convenience; the history has it too
-        if self._news:
+        if self._news or self._kept:
             await self.redraw()
+        if self._is_new and not self.session.interview.stored:
+            await self._offer()
+
+    def _provider(self) -> tuple[str, Mapping[str, Value | None]] | None:
+        profiles = self.session.store.profiles
+        profile = profiles.of(self.session.draft.id)
+        if profile is None:
+            return None
+        return profile.label, {name: a.value for name, a in profiles.answers(profile.id).items()}
+
+    async def _offer(self) -> None:
+        """A new application may take over what the provider has answered in others."""
+        from wizard.tui.dialogs.offer import ChooseProvider, OfferDialog  # noqa: PLC0415  seldom needed
+
+        profiles = self.session.store.profiles
+        known = await asyncio.to_thread(profiles.all)
+        chosen = known[0].id if len(known) == 1 else None
+        if len(known) > 1:
+            chosen = await self.app.push_screen_wait(ChooseProvider(known))
+        profile = next((p for p in known if p.id == chosen), None)
+        if profile is None:
+            return
+        held = await asyncio.to_thread(profiles.answers, profile.id)
+        values = {name: answer.value for name, answer in held.items() if answer.value is not None}
+        offered = fitting(values, self.session.interview)
+        wanted = await self.app.push_screen_wait(OfferDialog(profile, offered, self.session.interview))
+        if wanted is None:
+            return
+        taken = {name: value for name, value in offered.items() if name in wanted}
+        try:
+            await asyncio.to_thread(take_over, self.session, profile.id, taken)
+            self._kept = await asyncio.to_thread(self._provider)
+        except StoreError as error:
+            self.tell(error.message)
+        await self.on_screen_resume()
+
+    @work(exclusive=True, group="keeping")
+    async def keep_provider(self) -> None:
+        """Keep the provider's answers for applications to come."""
+        from wizard.tui.dialogs.confirm import Confirm  # noqa: PLC0415  seldom needed
+
+        own = own_answers(self.session.interview)
+        names = tuple(self.tr(self.session.flow.questions[name].label) for name in own)
+        label = self._kept[0] if self._kept is not None else self.session.draft.label
+        question = Confirm(
+            title=msg("Keep the provider's data for other applications?"),
+            text=msg("New applications will offer these answers: {names}.", names=names),
+            yes=msg("Keep"),
+            no=msg("Not now"),
+        )
+        if not await self.app.push_screen_wait(question):
+            return
+        try:
+            await asyncio.to_thread(keep_as_profile, self.session, label)
+            self._kept = await asyncio.to_thread(self._provider)
+        except StoreError as error:
+            self.tell(error.message)
+            return
+        self.tell(msg("The provider's data is kept"))
+        await self.redraw()
 
     def on_unmount(self) -> None:
         """Whoever leaves has seen everything up to now."""
@@ -133,6 +200,11 @@ class TasksScreen(SteppingScreen):
         tasks = needed_tasks(self.session.interview)
         for task in tasks:
             yield self._line(task, is_last=task is tasks[-1])
+        own = own_answers(self.session.interview)
+        kept = self._kept[1] if self._kept is not None else {}
+        if self.session.draft.label and any(kept.get(name) != value for name, value in own.items()):
+            words = msg("Keep the provider's data for other applications")
+            yield Item(PROVIDER, self.said(words), self.tr(words))
         ready = assess(self.session.interview).is_ready
         state = plain("✓ ", "$good") + self.said(msg("Ready"), "$good") if ready else plain("")
         yield Item(
@@ -195,6 +267,8 @@ class TasksScreen(SteppingScreen):
         target = self.target()
         if event.item == NEWS:
             self._show_news()
+        elif event.item == PROVIDER:
+            self.keep_provider()
         elif event.item == PACKAGE:
             self.action_package()
         elif event.item == CHECK or (event.item == GO_ON and target is None):

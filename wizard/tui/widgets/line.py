@@ -16,6 +16,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from wizard.i18n import msg
+from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.words import NOTHING
 
@@ -44,6 +45,10 @@ class Line(Input):
             id=id,
             classes=classes,
         )
+
+    def on_mount(self) -> None:
+        """Keep still, unless movement is wanted."""
+        self.cursor_blink = host(self).preferences.moves
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take all lines; Textual would drop all but the first without a word."""
