@@ -25,7 +25,9 @@ import aiohttp
 
 __all__ = ["BROWSER", "Chromium", "Tab"]
 
-BROWSER: Final = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
+BROWSER: Final = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None
+)
 """The browser of this machine; None where there is none."""
 PATIENCE: Final = 60.0
 T = TypeVar("T")
@@ -197,7 +199,11 @@ class Tab:
     def resize(self, width: int, height: int) -> None:
         """Another size of the window."""
         self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
         )
 
     def close(self) -> None:
@@ -235,7 +241,8 @@ class Tab:
     def line_in(self, colour: str, sign: str) -> int | None:
         """The first line where `sign` stands in `colour`."""
         return next(
-            (y for y, row in enumerate(self.cells) for cell in row if cell[0] == sign and cell[2] == colour), None
+            (y for y, row in enumerate(self.cells) for cell in row if cell[0] == sign and cell[2] == colour),
+            None,
         )
 
     def until(self, condition: Callable[[], bool], what: str = "") -> None:
@@ -271,7 +278,7 @@ class Tab:
             else:
                 self._key(name, "", ord(name.upper()), name)
 
-    def _key(self, name: str, code: str, number: int, text: str, modifiers: int = 0) -> None:  # noqa: PLR0913, PLR0917  a key
+    def _key(self, name: str, code: str, number: int, text: str, modifiers: int = 0) -> None:
         both = {"key": name, "code": code, "windowsVirtualKeyCode": number, "modifiers": modifiers}
         typed = {"text": text} if text else {}
         self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **both, **typed)
@@ -316,13 +323,20 @@ class Tab:
         """Press and let go of the left button."""
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             self.call(
-                "Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left" if kind != "mouseMoved" else "none", clickCount=1
+                "Input.dispatchMouseEvent",
+                type=kind,
+                x=x,
+                y=y,
+                button="left" if kind != "mouseMoved" else "none",
+                clickCount=1,
             )
 
     def choose(self, *paths: Path) -> None:
         """Choose files in the browser's own window, which is open or about to be."""
         before = getattr(self, "_chosen", 0)
-        self.until(lambda: len(self.browser.told("Page.fileChooserOpened")) > before, "a file to be asked for")
+        self.until(
+            lambda: len(self.browser.told("Page.fileChooserOpened")) > before, "a file to be asked for"
+        )
         self._chosen = before + 1
         node = self.browser.told("Page.fileChooserOpened")[before]["backendNodeId"]
         self.call("DOM.setFileInputFiles", files=[str(path) for path in paths], backendNodeId=node)

@@ -20,14 +20,21 @@ ENDING: Final = 30
 class Server:
     """`lov serve --json` over the drafts in `folder`. Use it as a context manager."""
 
-    def __init__(self, folder: Path, *, language: str = "sv", run: tuple[str, ...] = ("-m", "wizard")) -> None:
+    def __init__(
+        self, folder: Path, *, language: str = "sv", run: tuple[str, ...] = ("-m", "wizard")
+    ) -> None:
         self.folder = folder
         home = folder.parent / "home"
         home.mkdir(parents=True, exist_ok=True)
         env = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "LOV_DATA_DIR": str(folder)}
         argv = [sys.executable, *run, "--lang", language, "--today", "2026-11-22", "serve", "--json"]
         self.process = subprocess.Popen(
-            argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, start_new_session=True, text=True,
+            argv,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=env,
+            start_new_session=True,
+            text=True,
             cwd=Path(__file__).parents[2],
         )
 

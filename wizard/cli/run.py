@@ -28,7 +28,7 @@ from wizard.i18n import msg
 if TYPE_CHECKING:
     from wizard.blanks.confirm import Confirming
 
-__all__ = ["run"]
+__all__ = ["run", "tell_fault"]
 
 
 def run(
@@ -59,10 +59,11 @@ def run(
     except BrokenPipeError:
         return Exit.DONE
     except Exception as error:  # noqa: BLE001  the last seam: known refusals are told, the rest is our fault
-        return _told(error, door)
+        return tell_fault(error, door)
 
 
-def _told(error: Exception, door: Door) -> int:
+def tell_fault(error: Exception, door: Door) -> int:
+    """Tell what went wrong: a refusal, or a fault of ours with the path of its report; the exit code of it."""
     known = refusal(error, door)
     if known is not None:
         return known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -56,6 +57,7 @@ def serve(door: Door, *, port: int, opens: bool) -> int:
             language=door.language,
             port=port,
             on_link=tell,
+            on_fault=lambda error: _tell_fault(door, error),
             asks=sys.stdin.fileno() if is_asked else None,
         )
     )
@@ -75,6 +77,12 @@ def _tell(door: Door, link: str) -> None:
         door.print(link)
         door.say(msg("For another browser: press enter here. To end: ctrl+c."))
     sys.stdout.flush()
+
+
+def _tell_fault(door: Door, error: Exception) -> None:
+    from wizard.cli.run import tell_fault  # noqa: PLC0415  it knows all commands
+
+    tell_fault(error, replace(door, as_json=False))  # stdout has its document already
 
 
 def _arguments(door: Door, language: str | None) -> list[str]:

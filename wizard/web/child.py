@@ -27,6 +27,8 @@ _LEFT_OUT: Final = ("TEXTUAL", "NO_COLOR", "COLUMNS", "ROWS", "LINES", "COLORFGB
 """Settings that begin so are about another terminal, or open the app to a debugger."""
 _PRELUDE: Final = b"__GANGLION__\n"
 _PRELUDE_LINES: Final = 10
+_FAREWELL: Final = 3.0
+"""Seconds from the last word of an app to its end."""
 
 
 class Child(AppService):
@@ -91,10 +93,11 @@ class Child(AppService):
 
     async def run(self) -> None:
         """Pass on what the app says, until it ends; then tell so."""
-        assert self._process is not None  # noqa: S101  `start` has started it
-        assert self._process.stdout is not None  # noqa: S101  as above
-        output = self._process.stdout
-        with suppress(asyncio.IncompleteReadError, ConnectionError, ValueError):
+        process = self._process
+        assert process is not None  # noqa: S101  `start` has started it
+        assert process.stdout is not None  # noqa: S101  as above
+        output = process.stdout
+        with suppress(asyncio.IncompleteReadError, ConnectionError, ValueError, KeyError, TypeError):
             for _ in range(_PRELUDE_LINES):
                 if await output.readline() == _PRELUDE:
                     break
@@ -102,7 +105,11 @@ class Child(AppService):
                 kind = await output.readexactly(1)
                 size = int.from_bytes(await output.readexactly(4), "big")
                 await self._take(kind, await output.readexactly(size))
-        await self._process.wait()
+        try:
+            await asyncio.wait_for(process.wait(), _FAREWELL)
+        except TimeoutError:  # it is out of step, and will never be understood again
+            process.kill()
+            await process.wait()
         await self._on_end()
 
     async def _take(self, kind: bytes, payload: bytes) -> None:

@@ -70,6 +70,7 @@ SORRY: Final[Mapping[str, tuple[Message, Message]]] = MappingProxyType(
             ),
         ),
         "missing": (msg("There is nothing here"), msg("The address leads nowhere.")),
+        "fault": (msg("lov made a mistake"), msg("What you had saved is kept. Try again.")),
         "wrong": (msg("This request was refused"), msg("It did not come from a page of lov's own.")),
     }
 )

@@ -49,11 +49,19 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Served:
     """What the routes share: who may come in, the sessions, the language of the call."""
 
-    def __init__(self, guard: Guard, sessions: Sessions, limits: Limits, language: str) -> None:
+    def __init__(
+        self,
+        guard: Guard,
+        sessions: Sessions,
+        limits: Limits,
+        language: str,
+        on_fault: Callable[[Exception], None],
+    ) -> None:
         self.guard = guard
         self.sessions = sessions
         self.limits = limits
         self.language = language
+        self.on_fault = on_fault
         self.silent: set[int] = set()
         """The connections that have not asked for anything yet, by the identity of their protocol."""
 
@@ -80,6 +88,11 @@ class Served:
             return await handler(request)
         except web.HTTPException as error:
             return self._sorry(error.status, "missing" if error.status == 404 else "wrong")
+        except ConnectionError:  # the window has gone in the middle of it
+            raise
+        except Exception as error:  # noqa: BLE001  the last seam: the page is told, and so is the terminal
+            self.on_fault(error)
+            return self._sorry(500, "fault")
 
     def _refuse(self, refusal: Refusal) -> web.Response:
         return self._sorry(refusal.value, "closed" if refusal is Refusal.NO_COOKIE else "wrong")
@@ -141,8 +154,9 @@ class Served:
             session = await self.sessions.begin(owner, start, name)
         if session is None:
             return web.Response(status=503, text="")
-        await socket.prepare(request)
+        session.hold()
         try:
+            await socket.prepare(request)
             await session.attach(socket, start.size)
             await self._listen(socket, session)
         finally:

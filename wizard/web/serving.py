@@ -8,6 +8,7 @@ them, ends every app, and waits for that.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import secrets
 import shutil
@@ -24,16 +25,19 @@ from aiohttp import web
 
 from wizard.files import make_private_folder
 from wizard.web.guard import Guard
+from wizard.web.headers import SECURITY_HEADERS
 from wizard.web.limits import Limits
 from wizard.web.server import Served, make_app
 from wizard.web.sessions import Sessions, Start
 from wizard.web.uploads import drop_old_files
 
-__all__ = ["ADDRESS", "Serving", "serve"]
+__all__ = ["ADDRESS", "Serving", "listening", "serve"]
 
 ADDRESS: Final = "127.0.0.1"
 """Nothing else is ever bound."""
 _BUSY: Final = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_SILENT: Final = logging.getLogger("lov.web")
+_SILENT.disabled = True
 _ENDINGS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -50,6 +54,8 @@ class Serving:
     """0 for one that is free."""
     on_link: Callable[[str], None]
     """Told the launch link, and each new one that is asked for."""
+    on_fault: Callable[[Exception], None]
+    """Told what was our fault; the server goes on."""
     asks: int | None = None
     """Where a line means that another link is wanted: a terminal."""
     limits: Limits = field(default_factory=Limits)
@@ -61,6 +67,7 @@ def serve(serving: Serving) -> None:
         if os.name != "nt":  # there it would let others take the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((ADDRESS, serving.port))
+        logging.disable()  # libraries would log what was asked, and that holds what people type
         asyncio.run(_serve(serving, listener))
 
 
@@ -69,13 +76,13 @@ async def _serve(serving: Serving, listener: socket.socket) -> None:
     folder = _own_folder(serving.folder / "browser")
     guard = Guard(listener.getsockname()[1], limits.links)
     sessions = Sessions(lambda start: _command(serving, start), folder / "files", limits, now=loop.time)
-    served = Served(guard, sessions, limits, serving.language)
+    served = Served(guard, sessions, limits, serving.language, serving.on_fault)
     over = asyncio.Event()
     for name in _ENDINGS:
         with suppress(NotImplementedError, AttributeError):  # Windows knows ctrl+c only, and asyncio not that
             loop.add_signal_handler(getattr(signal, name), over.set)
     try:
-        async with _listening(served, listener):
+        async with listening(served, listener):
             with _another_link(serving, guard):
                 serving.on_link(guard.new_link())
                 await _until(over, sessions, limits)
@@ -99,6 +106,24 @@ async def _until(over: asyncio.Event, sessions: Sessions, limits: Limits) -> Non
             drop_old_files(session.folder, limits.file_kept)
 
 
+class _Quiet(web.RequestHandler):
+    """What is no HTTP is refused without a word, and nothing of it is logged: it might be anything."""
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        del exc, message
+        if request.writer.output_size > 0:
+            raise ConnectionError  # an answer has begun: there is no other
+        answer = web.Response(status=status, headers={**SECURITY_HEADERS, "Server": "lov"})
+        answer.force_close()
+        return answer
+
+
 class _Busy(asyncio.Protocol):
     """Says that there are too many, and hangs up."""
 
@@ -108,7 +133,7 @@ class _Busy(asyncio.Protocol):
 
 
 @asynccontextmanager
-async def _listening(served: Served, listener: socket.socket) -> AsyncIterator[None]:
+async def listening(served: Served, listener: socket.socket) -> AsyncIterator[None]:
     """Take connections, as many as there may be at a time."""
     loop, limits = asyncio.get_running_loop(), served.limits
     runner = web.AppRunner(make_app(served), access_log=None, handle_signals=False, shutdown_timeout=1.0)
@@ -125,16 +150,16 @@ async def _listening(served: Served, listener: socket.socket) -> AsyncIterator[N
     def take() -> asyncio.Protocol:
         if len(server.connections) >= limits.connections:
             return _Busy()
-        protocol = server()
+        protocol = _Quiet(server, loop=loop, access_log=_SILENT, logger=_SILENT, keepalive_timeout=30.0)
         served.silent.add(id(protocol))
         loop.call_later(limits.first_request, hang_up, protocol)
         return protocol
 
-    listening = await loop.create_server(take, sock=listener)
+    server_socket = await loop.create_server(take, sock=listener)
     try:
         yield
     finally:
-        listening.close()
+        server_socket.close()
         await runner.cleanup()
 
 

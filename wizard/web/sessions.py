@@ -91,22 +91,29 @@ class Session:
         """Whether the question on the screen takes files."""
         self.child: Child | None = None
         self.window: Window | None = None
-        self.last_key = self.left_at = now()
+        self.last_key = now()
+        self.left_at: float | None = None
+        """Since when no window looks at it; None while one does, or is on its way."""
         self._limits = limits
         self._now = now
+        self._farewell: asyncio.Task[None] | None = None
         self._told: dict[str, Any] = {}
         """What the page has been told, for a window that comes later."""
 
     @property
     def is_waiting(self) -> bool:
         """Whether no window looks at it."""
-        return self.window is None
+        return self.left_at is not None
+
+    def hold(self) -> None:
+        """A window is on its way: the session must not be given to another meanwhile."""
+        self.left_at = None
 
     async def attach(self, window: Window, size: tuple[int, int]) -> None:
         """Let a window look at it; one that looked at it before is told that it went on elsewhere."""
         before, self.window = self.window, window
-        if before is not None:
-            await before.close(code=Close.ELSEWHERE)
+        if before is not None:  # its farewell takes as long as it takes to answer
+            self._farewell = asyncio.create_task(_close(before, Close.ELSEWHERE))
         await window.send_str(json.dumps(["session", {"id": self.id}]))
         if self._told:
             await window.send_str(json.dumps(["lov", self._told]))
@@ -115,8 +122,8 @@ class Session:
             await self.child.tell(type="redraw", width=size[0], height=size[1])
 
     def detach(self, window: Window) -> None:
-        """A window has gone."""
-        if self.window is window:
+        """A window has gone, or has not come after all."""
+        if self.window in (window, None):
             self.window = None
             self.left_at = self._now()
 
@@ -169,6 +176,10 @@ class Session:
         return self.child is not None and await self.child.tell(type="files", paths=[str(p) for p in paths])
 
 
+async def _close(window: Window, why: Close) -> None:
+    await window.close(code=why)
+
+
 class Sessions:
     """All of them. `command` and `environment` are what an app is started with."""
 
@@ -205,7 +216,7 @@ class Sessions:
                 waiting = [session for session in self if session.is_waiting]
                 if not waiting:
                     return None
-                await self.end(min(waiting, key=lambda session: session.left_at))
+                await self.end(min(waiting, key=lambda session: session.left_at or 0.0))
             session = Session(owner, self._folder / secrets.token_hex(8), self.limits, self._now)
             self._open[session.id] = session
         draft = self._drafts.get((owner, instead_of))
@@ -258,7 +269,7 @@ class Sessions:
         """End the sessions whose time is over."""
         now = self._now()
         for session in self:
-            is_left = session.is_waiting and now - session.left_at > self.limits.waiting
+            is_left = session.left_at is not None and now - session.left_at > self.limits.waiting
             if is_left or now - session.last_key > self.limits.idle:
                 await self.end(session, Close.IDLE)
 
