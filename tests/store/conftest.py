@@ -64,17 +64,28 @@ def quick_disk(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def pristine_encrypted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, encrypted; skips without SQLCipher."""
+    pytest.importorskip("sqlcipher3", reason="the extra `encryption` is not installed")
+    folder = tmp_path_factory.mktemp("encrypted") / "data"
+    Store.open(folder, key=KEY).close()
+    return folder
+
+
 @pytest.fixture
-def folder(pristine: Path, quick_disk: Path) -> Path:
+def folder(request: pytest.FixtureRequest, engine: str, quick_disk: Path) -> Path:
     """A data folder with an empty store."""
-    return Path(shutil.copytree(pristine, quick_disk / "data"))
+    sample = request.getfixturevalue("pristine_encrypted" if engine == "encrypted" else "pristine")
+    return Path(shutil.copytree(sample, quick_disk / "data"))
 
 
-ENGINES = ("sqlite", "postgres")
+KEY = "0123456789abcdef" * 4
+ENGINES = ("sqlite", "postgres", pytest.param("encrypted", marks=pytest.mark.slow))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """In a module that says `BOTH_ENGINES`, whatever uses a store and not its files is tried on both."""
+    """In a module that says `BOTH_ENGINES`, whatever uses a store and not its files is tried on all."""
     on_both = getattr(metafunc.module, "BOTH_ENGINES", False)
     looks_at_files = "folder" in inspect.signature(metafunc.function).parameters
     if on_both and "engine" in metafunc.fixturenames and not looks_at_files:
@@ -109,10 +120,20 @@ def url(engine: str, request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
-def open_store(folder: Path, clock: Clock, url: str | None) -> Iterator[Callable[..., Store]]:
+def key(engine: str) -> str | None:
+    """The key of the store; None where it is not encrypted."""
+    return KEY if engine == "encrypted" else None
+
+
+@pytest.fixture
+def open_store(
+    folder: Path, clock: Clock, url: str | None, key: str | None
+) -> Iterator[Callable[..., Store]]:
     """Opens the store, as often as one likes; `who` is at the keyboard."""
     with ExitStack() as stack:
-        yield lambda who="eva": stack.enter_context(Store.open(folder, clock=clock, who=who, url=url))
+        yield lambda who="eva": stack.enter_context(
+            Store.open(folder, clock=clock, who=who, url=url, key=key)
+        )
 
 
 @pytest.fixture

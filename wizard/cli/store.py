@@ -45,7 +45,7 @@ def doctor(door: Door) -> int:
     """Examine the store, also one that cannot be opened."""
     from wizard.store.doctor import examine  # noqa: PLC0415  heavy
 
-    found = examine(door.folder, url=door.database_url)
+    found = examine(door.folder, door.environment)
     door.print(found.place)
     for line in fact_lines(found.facts, door.tr):
         door.print(f"  {line}")
@@ -72,7 +72,7 @@ def upgrade(door: Door) -> int:
     from wizard.store.doctor import revision_of  # noqa: PLC0415  heavy
     from wizard.store.schema import HEAD  # noqa: PLC0415  as above
 
-    before = revision_of(door.folder, url=door.database_url)
+    before = revision_of(door.folder, door.environment)
     door.store.drafts()
     snapshot = door.folder / f"lov-before-{HEAD}.db"
     copy = str(snapshot) if before != HEAD and snapshot.exists() else None

@@ -9,13 +9,16 @@ from wizard.store.errors import (
     AttachmentLost,
     Conflict,
     FileRefused,
+    KeyMissing,
     NewerStore,
     NoSuchDraft,
+    NotEncrypted,
     NotPrivate,
     StoreError,
     StoreUnavailable,
     Trouble,
     Unstorable,
+    WrongKey,
 )
 from wizard.store.records import Answer, AnswerEvent, Change, Draft, Package, Present, StoredFile
 from wizard.store.store import Store, utc_now
@@ -30,8 +33,10 @@ __all__ = [
     "Conflict",
     "Draft",
     "FileRefused",
+    "KeyMissing",
     "NewerStore",
     "NoSuchDraft",
+    "NotEncrypted",
     "NotPrivate",
     "Package",
     "Present",
@@ -41,5 +46,6 @@ __all__ = [
     "StoredFile",
     "Trouble",
     "Unstorable",
+    "WrongKey",
     "utc_now",
 ]

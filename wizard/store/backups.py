@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Final
 
 from wizard.files import make_private_folder
-from wizard.store.attachments import FolderAttachments, Source
+from wizard.store.attachments import DatabaseAttachments, FolderAttachments, Source
 from wizard.store.audit import Act, breaks
 from wizard.store.bundles import BackupRefused, Manifest, file_sum, read_bundle, write_bundle
-from wizard.store.connection import journal_policy
+from wizard.store.connection import PLAIN, journal_policy
+from wizard.store.database import copy_rows
 from wizard.store.erasure import delete_rows, wipe_traces
 from wizard.store.errors import AttachmentLost, StoreError, StoreUnavailable, Trouble
 from wizard.store.ground import ATTACHMENTS, DATABASE, Ground, owned
@@ -49,6 +50,8 @@ BACKUPS: Final = "backups"
 
 KEPT: Final = 7
 """How many are kept in a folder."""
+
+_SEALED: Final = "sealed.db"
 
 _NAMES: Final = "lov-[0-9]*.zip"
 """How backups are called, as `make_backup` names them."""
@@ -102,13 +105,15 @@ def _write(ground: Ground, path: Path) -> Manifest:
             ground.database.copy_to(copy)
             lost = _lost(ground, copy) if last else ()
             with suppress(AttachmentLost):
-                return write_bundle(path, copy, ground.files.read, made_at=ground.now(), without=lost)
+                return write_bundle(
+                    path, copy, ground.files.read, made_at=ground.now(), without=lost, driver=ground.driver
+                )
     raise AttachmentLost
 
 
 def _lost(ground: Ground, copy: Path) -> tuple[str, ...]:
     """The files that the copy names and that cannot be had: the rest is worth keeping all the same."""
-    database = SqliteDatabase(copy, _OLDEST)
+    database = SqliteDatabase(copy, _OLDEST, ground.driver)
     try:
         with database.reading() as rows:
             return tuple(file.sha256 for file in rows.files() if not _can_be_read(ground, file.sha256))
@@ -139,16 +144,32 @@ def _unpacked(ground: Ground, path: Path) -> Iterator[tuple[Ground, Manifest]]:
     """A backup as a store of its own, with the schema of this lov. Raises `BackupRefused` and `NewerStore`."""
     with _workshop(ground.folder) as shop:
         manifest = read_bundle(path, shop)
-        database = SqliteDatabase(shop / DATABASE, _OLDEST)
+        if manifest.is_encrypted and ground.driver.name is None:
+            raise BackupRefused(BackupRefused.needs_key)
+        driver = ground.driver if manifest.is_encrypted else PLAIN
+        database = SqliteDatabase(shop / DATABASE, _OLDEST, driver)
+        files = DatabaseAttachments(database) if driver.name else FolderAttachments(shop / ATTACHMENTS)
         try:
             if database.damages():
                 raise BackupRefused
-            yield (
-                Ground(shop, database, FolderAttachments(shop / ATTACHMENTS), ground.clock, ground.who),
-                manifest,
-            )
+            yield Ground(shop, database, files, ground.clock, ground.who, driver), manifest
         finally:
             database.close()
+
+
+def _in_our_hand(ground: Ground, inside: Ground) -> Path:
+    """The database of an unpacked backup as a file that the store can take over: encrypted as it is itself."""
+    ours, theirs = inside.folder / _SEALED, inside.folder / DATABASE
+    if ground.driver.name is None or inside.driver.name is not None:
+        return theirs
+    make_private_file(ours)
+    sealed = SqliteDatabase(ours, _OLDEST, ground.driver)
+    try:
+        with inside.database.reading() as source, sealed.writing() as rows:
+            copy_rows(source.connection, rows.connection)
+    finally:
+        sealed.close()
+    return ours
 
 
 def without(ground: Ground, owners: Collection[str]) -> tuple[int, tuple[Path, ...]]:
@@ -181,8 +202,14 @@ def _take_out(ground: Ground, path: Path, owners: Collection[str]) -> bool:
         if not any(_delete_inside(inside, owners)):
             return False
         inside.database.close()
-        copy = inside.folder / DATABASE
-        write_bundle(path, copy, inside.files.read, made_at=manifest.made_at, without=manifest.lost)
+        write_bundle(
+            path,
+            inside.folder / DATABASE,
+            inside.files.read,
+            made_at=manifest.made_at,
+            without=manifest.lost,
+            driver=inside.driver,
+        )
     with ground.database.writing() as rows:
         rows.change_backup(path, sha256=file_sum(path), size=path.stat().st_size)
     return True
@@ -218,7 +245,7 @@ def restore(ground: Ground, path: Path) -> Restored:
             restored = Restored(manifest, len(rows.drafts()), left_out, before)
         inside.database.close()
         with translated(ground.database.place):
-            ground.database.take_over(inside.folder / DATABASE)
+            ground.database.take_over(_in_our_hand(ground, inside))
             _take_over_files(ground, inside)
     return restored
 

@@ -1,8 +1,8 @@
 """What a backup is: one zip with the whole database as SQLite, the attached files, and a manifest.
 
     manifest.json            format, when, the schema's revision, rows by table, the audit head, and each file's sum
-    lov.db                   one state of the database, as one file
-    attachments/<SHA-256>    the attached files that it names
+    lov.db                   one state of the database, as one file; of an encrypted store encrypted, with its files
+    attachments/<SHA-256>    the attached files that it names, where they are not in it
 
 A bundle can be restored into any lov that knows its revision, on SQLite and on PostgreSQL alike. It is complete
 or not there at all, private, and read again before it counts as made. Reading one believes nothing: names,
@@ -15,7 +15,6 @@ import errno
 import hashlib
 import json
 import os
-import sqlite3
 import struct
 import zipfile
 import zlib
@@ -23,11 +22,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from wizard.files import flush_folder, make_private_folder
-from wizard.i18n import msg
+from wizard.i18n import Message, msg
 from wizard.store.attachments import is_sha256
+from wizard.store.connection import PLAIN, Driver
 from wizard.store.errors import StoreError
 from wizard.store.ground import ATTACHMENTS, DATABASE
 
@@ -57,6 +57,11 @@ _DAMAGES: Final = (
 class BackupRefused(StoreError):  # noqa: N818  as in `errors`
     """A file that cannot be restored; the message says why."""
 
+    needs_key: ClassVar[Message] = msg(
+        "This backup is of an encrypted store. Set LOV_STORE_KEY to the key of that store, and restore it into a "
+        "folder that is new or encrypted with the same key."
+    )
+
     default = msg(
         "This is not a backup that lov made, or it is damaged. Nothing was changed. Take another one."
     )
@@ -71,26 +76,29 @@ class Manifest:
     rows: dict[str, int]
     head: tuple[int, str]
     lost: tuple[str, ...]
+    is_encrypted: bool = False
+    """Whether the database in it has the key of the store that it was made of."""
 
 
-def write_bundle(
+def write_bundle(  # noqa: PLR0913  what, of what, and how: each is a fact of its own
     target: Path,
     copy: Path,
     read_file: Callable[[str], bytes],
     *,
     made_at: datetime,
     without: Iterable[str] = (),
+    driver: Driver = PLAIN,
 ) -> Manifest:
     """Write the bundle of the database `copy` at `target`. Raises `OSError`, and leaves nothing half-written.
 
     `without` are files that are known to be lost; another one that is missing raises `AttachmentLost`.
     """
     aside = target.with_name(f".lov-{target.name}")
-    manifest = _describe(copy, made_at, tuple(without))
+    manifest, files = _describe(driver, copy, made_at, tuple(without))
     try:
         with _private(aside) as file, zipfile.ZipFile(file, "w") as archive:
             sums = {DATABASE: _add_file(archive, DATABASE, copy)}
-            for sha256 in sorted(_files_of(copy)):
+            for sha256 in files:
                 if sha256 not in manifest.lost:
                     _add(archive, f"{ATTACHMENTS}/{sha256}", read_file(sha256), zipfile.ZIP_STORED)
                     sums[f"{ATTACHMENTS}/{sha256}"] = sha256
@@ -135,6 +143,7 @@ def _manifest(about: dict[str, Any]) -> Manifest:
         {str(name): int(count) for name, count in about["rows"].items()},
         (int(about["head"]["seq"]), str(about["head"]["hash"])),
         tuple(map(str, about["lost"])),
+        bool(about.get("encrypted", False)),
     )
 
 
@@ -144,8 +153,11 @@ def file_sum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _describe(copy: Path, made_at: datetime, lost: tuple[str, ...]) -> Manifest:
-    raw = sqlite3.connect(copy)
+def _describe(
+    driver: Driver, copy: Path, made_at: datetime, lost: tuple[str, ...]
+) -> tuple[Manifest, list[str]]:
+    """What is in the database `copy`, and which attached files have to lie beside it."""
+    raw = driver.open(copy)
     try:
         tables = [
             name
@@ -155,17 +167,12 @@ def _describe(copy: Path, made_at: datetime, lost: tuple[str, ...]) -> Manifest:
         rows = {name: int(raw.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in tables}  # noqa: S608  names of ours
         revision = str(raw.execute("SELECT version_num FROM alembic_version").fetchone()[0])
         head = raw.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+        files = [sha256 for (sha256,) in raw.execute("SELECT sha256 FROM attachment ORDER BY sha256")]
     finally:
         raw.close()
-    return Manifest(made_at, revision, rows, head or (0, ""), lost)
-
-
-def _files_of(copy: Path) -> list[str]:
-    raw = sqlite3.connect(copy)
-    try:
-        return [sha256 for (sha256,) in raw.execute("SELECT sha256 FROM attachment")]
-    finally:
-        raw.close()
+    is_encrypted = driver.name is not None
+    manifest = Manifest(made_at, revision, rows, head or (0, ""), lost, is_encrypted)
+    return manifest, [] if is_encrypted else files
 
 
 def _as_json(manifest: Manifest, sums: dict[str, str]) -> bytes:
@@ -176,6 +183,7 @@ def _as_json(manifest: Manifest, sums: dict[str, str]) -> bytes:
         "rows": manifest.rows,
         "head": {"seq": manifest.head[0], "hash": manifest.head[1]},
         "lost": list(manifest.lost),
+        "encrypted": manifest.is_encrypted,
         "files": sums,
     }
     return json.dumps(about, indent=1).encode()

@@ -6,18 +6,20 @@ where the fault is mended, and always with FULL, because NORMAL loses commits at
 rollback journal is used, with EXTRA, which also makes its removal durable (anchors-reliability.md §2).
 
 What must stay true: no writer works in WAL on an affected engine, not even when another program with a newer
-engine has switched the file to WAL meanwhile.
+engine has switched the file to WAL meanwhile. Which engine it is, the `Driver` says: Python's own, or another
+that encrypts (`ciphers`).
 """
 
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from wizard.store.errors import StoreUnavailable, Trouble
+from wizard.store.errors import StoreUnavailable, Trouble, WrongKey
 
-__all__ = ["BUSY_TIMEOUT", "Policy", "begin_writing", "connect", "journal_policy"]
+__all__ = ["BUSY_TIMEOUT", "PLAIN", "Driver", "Policy", "begin_writing", "connect", "journal_policy"]
 
 BUSY_TIMEOUT: Final = 5.0
 """Seconds to wait for another window."""
@@ -28,6 +30,41 @@ _SETTINGS: Final = (
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",  # sorting and VACUUM put answers into temporary files otherwise
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """The SQLite that opens a file: a module as `sqlite3` is one, and the statement that gives it the key, if any."""
+
+    module: Any = sqlite3
+    unlock: str | None = field(default=None, repr=False)
+    name: str | None = None
+    """What encrypts, such as `SQLCipher 4.19`; None where nothing does."""
+
+    @property
+    def version(self) -> tuple[int, int, int]:
+        """The version of its SQLite."""
+        major, minor, patch = self.module.sqlite_version_info
+        return major, minor, patch
+
+    def open(self, file: Path, **settings: Any) -> sqlite3.Connection:
+        """A connection to `file`. Raises what the module raises, and `WrongKey`."""
+        raw: sqlite3.Connection = self.module.connect(file, **settings)
+        if self.unlock is None:
+            return raw
+        try:
+            raw.execute(self.unlock)
+            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except self.module.DatabaseError as error:
+            raw.close()
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_NOTADB:
+                raise WrongKey(file) from None
+            raise
+        return raw
+
+
+PLAIN: Final = Driver()
+"""Python's own SQLite, and no key."""
 
 
 class Policy(NamedTuple):
@@ -47,13 +84,13 @@ def journal_policy(version: tuple[int, int, int]) -> Policy:
     return _WAL if mended else _ROLLBACK
 
 
-def connect(file: Path, policy: Policy) -> sqlite3.Connection:
+def connect(file: Path, policy: Policy, driver: Driver = PLAIN) -> sqlite3.Connection:
     """A connection to `file` under `policy`, in autocommit: transactions are begun by name.
 
     It may go from thread to thread, one at a time. Raises `sqlite3.Error`, and `StoreUnavailable` when the file
     is held in WAL mode against the policy.
     """
-    raw = sqlite3.connect(file, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
+    raw = driver.open(file, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
     try:
         for setting in _SETTINGS:
             raw.execute(setting)
@@ -82,8 +119,8 @@ def _switch_journal(raw: sqlite3.Connection, policy: Policy, file: Path) -> str:
     """
     try:
         mode = str(raw.execute(f"PRAGMA journal_mode={policy.journal_mode}").fetchone()[0])
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+    except Exception as error:  # of whichever module the driver is
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
             raise
         mode = _journal_mode(raw)
     if policy == _ROLLBACK and mode == "wal":

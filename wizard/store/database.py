@@ -47,6 +47,8 @@ class Facts:
     mode: str
     revision: str | None
     sizes: dict[str, int]
+    encryption: str | None = None
+    """What encrypts it; None where nothing of ours does."""
 
 
 class Database(ABC):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -49,15 +50,16 @@ class Diagnosis:
         return not any(remark.is_grave for remark in self.remarks)
 
 
-def examine(folder: Path, *, url: str | None = None) -> Diagnosis:
-    """Look at the store in `folder`, or at `url`. Never raises `StoreError`: what is refused becomes a remark."""
+def examine(folder: Path, environment: Mapping[str, str]) -> Diagnosis:
+    """Look at the store in `folder`, as the environment has it. Never raises `StoreError`: that becomes a remark."""
+    url = environment.get("LOV_DATABASE_URL")
     found = Diagnosis(folder.absolute(), str(folder.absolute()))
     found.facts["sqlite"] = sqlite3.sqlite_version
     found.facts["wal_is_safe"] = journal_policy(sqlite3.sqlite_version_info).journal_mode == "wal"
     if not url:
         found.remarks += place_remarks(found.folder)
     try:
-        with Store.open(folder, url=url) as store:
+        with Store.open_for(folder, environment) as store:
             _look_inside(found, store)
     except StoreError as error:
         found.remarks.append(Remark(type(error).__name__, error.message))
@@ -67,14 +69,16 @@ def examine(folder: Path, *, url: str | None = None) -> Diagnosis:
     return found
 
 
-def revision_of(folder: Path, *, url: str | None = None) -> str | None:
-    """The schema that a store has before it is opened; None where there is none. Raises `StoreUnavailable`."""
+def revision_of(folder: Path, environment: Mapping[str, str]) -> str | None:
+    """The schema that a store has before it is opened; None where there is none. Raises `StoreError`."""
     from sqlalchemy import NullPool, create_engine  # noqa: PLC0415  heavy
 
+    from wizard.store.ciphers import driver_for, store_key  # noqa: PLC0415  as above
     from wizard.store.schema import stored_revision  # noqa: PLC0415  as above
 
+    url = environment.get("LOV_DATABASE_URL")
     file = folder.absolute() / DATABASE
-    if not url and not file.exists():
+    if not url and (not file.exists() or not file.stat().st_size):
         return None
     if url:
         from wizard.store.postgres import plain_engine, shown_url  # noqa: PLC0415  an extra
@@ -83,7 +87,10 @@ def revision_of(folder: Path, *, url: str | None = None) -> str | None:
         engine = plain_engine(url)
     else:
         place = file
-        engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(file), poolclass=NullPool)
+        driver = driver_for(file, store_key(file, environment))
+        engine = create_engine(
+            "sqlite://", module=driver.module, creator=lambda: driver.open(file), poolclass=NullPool
+        )
     with translated(place):
         try:
             with engine.connect() as connection:
@@ -146,6 +153,7 @@ def _look_inside(found: Diagnosis, store: Store) -> None:
         "mode": facts.mode,
         "revision": facts.revision,
         "sizes": facts.sizes,
+        "encryption": facts.encryption,
         "drafts": len(store.drafts()),
         "backups": len(made),
         "files": len(files),

@@ -3,6 +3,9 @@
 
     StoreError                   everything below; `message` is the sentence for the user
     ├── NotPrivate               the folder or a file in it is open to others
+    ├── KeyMissing               the store is encrypted, and there is no key or no library for it
+    ├── WrongKey                 the store cannot be opened with the key there is
+    ├── NotEncrypted             there is a key, and the store is not encrypted
     ├── NewerStore               written by a later lov than this one
     ├── NoSuchDraft              no draft has that id
     ├── AmbiguousDraft           several drafts begin like that; `candidates` are their ids
@@ -36,13 +39,16 @@ __all__ = [
     "AttachmentLost",
     "Conflict",
     "FileRefused",
+    "KeyMissing",
     "NewerStore",
     "NoSuchDraft",
+    "NotEncrypted",
     "NotPrivate",
     "StoreError",
     "StoreUnavailable",
     "Trouble",
     "Unstorable",
+    "WrongKey",
 ]
 
 
@@ -72,6 +78,45 @@ class NotPrivate(StoreError):
                 command=f"chmod {mode:o} {shlex.quote(str(path))}",
             )
         )
+
+
+class KeyMissing(StoreError):
+    """The store is encrypted, and there is no key for it, or the extra is not installed."""
+
+    default = msg(
+        "Your drafts are encrypted, and their key was not found. Set LOV_STORE_KEY to it, "
+        "or put it into the keyring of this computer with: lov store key --keyring"
+    )
+    no_library: ClassVar[Message] = msg(
+        "lov was installed without what it takes to encrypt. Install it with: pip install 'lov[encryption]'"
+    )
+    no_keyring: ClassVar[Message] = msg(
+        "The keyring of this computer cannot be used. Keep the key elsewhere, and set LOV_STORE_KEY to it."
+    )
+
+
+class WrongKey(StoreError):
+    """`path` cannot be opened with the key there is."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            msg(
+                "{path} cannot be opened with this key. Nothing was changed. Check LOV_STORE_KEY; if it is right, "
+                "the file is damaged: move it elsewhere, and go back to a backup with: lov store restore FILE",
+                path=str(path),
+            )
+        )
+
+
+class NotEncrypted(StoreError):
+    """There is a key, and the store is not encrypted: working on would let its owner believe that it is."""
+
+    default = msg(
+        "There is a key in LOV_STORE_KEY, but your drafts are not encrypted. To encrypt them: unset it, "
+        "make a backup with lov store backup, set it again, and restore the backup into a new folder "
+        "with lov --data-dir FOLDER store restore FILE. Without the key, lov goes on as before."
+    )
 
 
 class NewerStore(StoreError):

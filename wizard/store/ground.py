@@ -1,12 +1,12 @@
 """What every part of the store stands on: its folder, the database, the attached files, a clock, and a person.
 
 `open_ground` makes or opens all of it, privately. Where the folder lies decides how the database is written:
-on a network drive there is no shared memory for WAL, and locks may be a promise only.
+on a network drive there is no shared memory for WAL, and locks may be a promise only. An encrypted database holds
+the attached files too.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from wizard.files import make_private_folder
 from wizard.store.attachments import Attachments, DatabaseAttachments, FolderAttachments
-from wizard.store.connection import journal_policy
+from wizard.store.connection import PLAIN, Driver, journal_policy
 from wizard.store.errors import StoreUnavailable, Trouble
 from wizard.store.places import network_drive
 from wizard.store.private import make_private_file, require_private
@@ -41,6 +41,8 @@ class Ground:
     files: Attachments
     clock: Callable[[], datetime]
     who: str | None
+    driver: Driver = PLAIN
+    """What opens the files of the database, and the copies made of it."""
 
     def now(self) -> datetime:
         """The time, in UTC."""
@@ -48,19 +50,25 @@ class Ground:
 
 
 def open_ground(
-    data_dir: Path, *, clock: Callable[[], datetime], who: str | None, url: str | None = None
+    data_dir: Path,
+    *,
+    clock: Callable[[], datetime],
+    who: str | None,
+    url: str | None = None,
+    key: str | None = None,
 ) -> Ground:
-    """Open what is in `data_dir`, or at `url`. Raises `NotPrivate`, `NewerStore` and `StoreUnavailable`."""
+    """Open what is in `data_dir`, with `key` where it is encrypted, or what is at `url`. Raises `StoreError`."""
     folder = data_dir.absolute()
     with translated(folder):
         make_private_folder(folder)
         require_private(folder, 0o700)
     if url:
         return Ground(folder, *_on_a_server(url), clock, who)
-    return Ground(folder, *_in_a_file(folder), clock, who)
+    return _in_a_file(folder, clock, who, key)
 
 
-def _in_a_file(folder: Path) -> tuple[Database, Attachments]:
+def _in_a_file(folder: Path, clock: Callable[[], datetime], who: str | None, key: str | None) -> Ground:
+    from wizard.store.ciphers import driver_for  # noqa: PLC0415  seldom needed by those who import this
     from wizard.store.sqlite import BESIDES, SqliteDatabase  # noqa: PLC0415  loads SQLModel
 
     with translated(folder):
@@ -68,9 +76,11 @@ def _in_a_file(folder: Path) -> tuple[Database, Attachments]:
         make_private_file(folder / DATABASE)
         for end in BESIDES:
             require_private(folder / (DATABASE + end), 0o600)
-    version = sqlite3.sqlite_version_info
-    policy = journal_policy((0, 0, 0) if network_drive(folder) else version)
-    return SqliteDatabase(folder / DATABASE, policy), FolderAttachments(folder / ATTACHMENTS)
+        driver = driver_for(folder / DATABASE, key)
+    policy = journal_policy((0, 0, 0) if network_drive(folder) else driver.version)
+    database = SqliteDatabase(folder / DATABASE, policy, driver)
+    files = DatabaseAttachments(database) if driver.name else FolderAttachments(folder / ATTACHMENTS)
+    return Ground(folder, database, files, clock, who, driver)
 
 
 def _on_a_server(url: str) -> tuple[Database, Attachments]:

@@ -11,6 +11,8 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine
 
+from wizard.store.connection import PLAIN, Driver
+
 __all__ = ["HEAD", "bring_up_to_date", "stored_revision", "table_names"]
 
 HEAD: Final = "0002"
@@ -20,14 +22,14 @@ _SQLITE_TABLES: Final = "SELECT name FROM sqlite_master WHERE type = 'table' AND
 _POSTGRES_TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 
 
-def bring_up_to_date(engine: Engine, place: Path | str) -> None:
+def bring_up_to_date(engine: Engine, place: Path | str, driver: Driver = PLAIN) -> None:
     """Give the database at `place` the schema of this lov. Raises `NewerStore`, `StoreUnavailable`, and foreign errors."""
     with engine.connect() as connection:
         if stored_revision(connection) == HEAD:
             return
     from wizard.store.upgrade import upgrade  # noqa: PLC0415  see the module
 
-    upgrade(engine, place)
+    upgrade(engine, place, driver)
 
 
 def stored_revision(connection: Connection) -> str | None:

@@ -99,7 +99,7 @@ _REFUSALS: Final = {
     errno.EPERM: msg("You are not allowed to read this file. Change its permissions, and try again."),
 }
 
-_FOREIGN: Final = frozenset({"sqlite3", "sqlalchemy", "alembic", "psycopg"})
+_FOREIGN: Final = frozenset({"sqlite3", "sqlcipher3", "sqlalchemy", "alembic", "psycopg"})
 
 
 def trouble_of(error: BaseException) -> Trouble:

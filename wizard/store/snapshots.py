@@ -8,17 +8,17 @@ snapshots, because what is deleted must be gone.
 from __future__ import annotations
 
 import os
-import sqlite3
 import tempfile
 from itertools import count
 from pathlib import Path
 
 from wizard.files import flush_folder
+from wizard.store.connection import PLAIN, Driver
 
 __all__ = ["delete_snapshots", "set_aside", "take_snapshot"]
 
 
-def take_snapshot(file: Path, before: str) -> Path:
+def take_snapshot(file: Path, before: str, driver: Driver = PLAIN) -> Path:
     """Copy the database `file` to `lov-before-BEFORE.db` and return that; others may use it meanwhile.
 
     Raises `sqlite3.Error` and `OSError`, and leaves nothing half-written then.
@@ -27,7 +27,7 @@ def take_snapshot(file: Path, before: str) -> Path:
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".lov-")
     aside = Path(name)
     try:
-        _copy(file, aside)
+        _copy(file, aside, driver)
         os.fsync(handle)
         aside.replace(snapshot)
     except BaseException:  # whatever happened, leave nothing half-written behind, then pass it on
@@ -57,8 +57,8 @@ def set_aside(file: Path) -> Path:
     return target
 
 
-def _copy(source: Path, target: Path) -> None:
-    reader, writer = sqlite3.connect(source), sqlite3.connect(target)
+def _copy(source: Path, target: Path, driver: Driver) -> None:
+    reader, writer = driver.open(source), driver.open(target)
     try:
         reader.backup(writer)
     finally:

@@ -14,7 +14,7 @@ from typing import Final, cast
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from wizard.store.connection import Policy, begin_writing, connect
+from wizard.store.connection import PLAIN, Driver, Policy, begin_writing, connect
 from wizard.store.database import WRITES, Database, Facts
 from wizard.store.errors import StoreUnavailable, Trouble
 from wizard.store.schema import bring_up_to_date, stored_revision
@@ -33,15 +33,16 @@ _CHECKED: Final = 64 * 1024 * 1024
 class SqliteDatabase(Database):
     """See the module."""
 
-    def __init__(self, file: Path, policy: Policy) -> None:
+    def __init__(self, file: Path, policy: Policy, driver: Driver = PLAIN) -> None:
         """Open `file`, which exists and is private, look whether it is in order, and bring it up to date."""
         self._file = file
         self._policy = policy
-        super().__init__(file, _engine(file, policy))
+        self._driver = driver
+        super().__init__(file, _engine(file, policy, driver))
         try:
             with translated(file):
                 self._refuse_damaged()
-                bring_up_to_date(self._writer, file)
+                bring_up_to_date(self._writer, file, driver)
         except BaseException:
             self.close()
             raise
@@ -87,8 +88,9 @@ class SqliteDatabase(Database):
             flush = ("OFF", "NORMAL", "FULL", "EXTRA")[raw.execute("PRAGMA synchronous").fetchone()[0]]
             beside = [Path(f"{self._file}{end}") for end in BESIDES]
             sizes = {path.name: path.stat().st_size for path in beside if path.exists()}
-            version = sqlite3.sqlite_version
-            return Facts("SQLite", version, f"{mode}, {flush}", stored_revision(connection), sizes)
+            version = self._driver.module.sqlite_version
+            revision = stored_revision(connection)
+            return Facts("SQLite", version, f"{mode}, {flush}", revision, sizes, self._driver.name)
 
     def damages(self) -> tuple[str, ...]:
         """What SQLite's own checks find: pages, indexes, foreign keys."""
@@ -101,14 +103,14 @@ class SqliteDatabase(Database):
     def copy_to(self, file: Path) -> None:
         """By SQLite's backup: page by page, begun anew where another process writes."""
         with translated(self._file), self._reader.connect() as connection:
-            _copy_pages(_raw(connection), file)
+            _copy_pages(_raw(connection), self._driver.open(file))
 
     def take_over(self, file: Path) -> None:
         """By SQLite's backup the other way, which is one transaction of this file."""
         with translated(self._file), self._reader.connect() as connection:
             connection.detach()  # what it knows of the schema is of the past
             raw = _raw(connection)
-            source = sqlite3.connect(file)
+            source = self._driver.open(file)
             try:
                 source.backup(raw)
             finally:
@@ -116,8 +118,7 @@ class SqliteDatabase(Database):
         self.close()
 
 
-def _copy_pages(raw: sqlite3.Connection, file: Path) -> None:
-    target = sqlite3.connect(file)
+def _copy_pages(raw: sqlite3.Connection, target: sqlite3.Connection) -> None:
     try:
         raw.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")  # the copy is one file
@@ -125,10 +126,11 @@ def _copy_pages(raw: sqlite3.Connection, file: Path) -> None:
         target.close()
 
 
-def _engine(file: Path, policy: Policy) -> Engine:
+def _engine(file: Path, policy: Policy, driver: Driver) -> Engine:
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(file, policy),
+        module=driver.module,
+        creator=lambda: connect(file, policy, driver),
         poolclass=QueuePool,  # for a file that SQLAlchemy does not know of, it would choose another
         hide_parameters=True,  # its errors quote answers otherwise
     )

@@ -70,14 +70,15 @@ class Store:
         clock: Callable[[], datetime] = utc_now,
         who: str | None = None,
         url: str | None = None,
+        key: str | None = None,
     ) -> Store:
         """Open the store in the folder `data_dir`, made if need be, and bring it to the schema of this lov.
 
         `clock` gives the times that are written down; `who` is the person at the keyboard, where there are
-        several; `url` the address of a team's PostgreSQL database. Raises `NotPrivate`, `NewerStore` and
-        `StoreUnavailable`.
+        several; `url` the address of a team's PostgreSQL database; `key` the key of an encrypted store. Raises
+        `NotPrivate`, `NewerStore`, `KeyMissing`, `WrongKey`, `NotEncrypted` and `StoreUnavailable`.
         """
-        ground = open_ground(data_dir, clock=clock, who=who, url=url)
+        ground = open_ground(data_dir, clock=clock, who=who, url=url, key=key)
         if ground.database.deletions():
             wipe_traces(ground)
         return cls(ground)
@@ -86,10 +87,15 @@ class Store:
     def open_for(
         cls, data_dir: Path, environment: Mapping[str, str], *, clock: Callable[[], datetime] = utc_now
     ) -> Store:
-        """The same, as the environment has it: LOV_DATABASE_URL, and LOV_WHO or, in a team, the login name."""
+        """The same, as the environment has it: LOV_DATABASE_URL, LOV_STORE_KEY, and LOV_WHO or a team's login name."""
+        from wizard.store.ciphers import store_key  # noqa: PLC0415  seldom needed by those who import this
+
         url = environment.get("LOV_DATABASE_URL") or None
         login = environment.get("USER") or environment.get("USERNAME") if url else None
-        return cls.open(data_dir, clock=clock, who=environment.get("LOV_WHO") or login, url=url)
+        who = environment.get("LOV_WHO") or login
+        with translated(data_dir):
+            key = None if url else store_key(data_dir.absolute() / DATABASE, environment)
+        return cls.open(data_dir, clock=clock, who=who, url=url, key=key)
 
     def close(self) -> None:
         """Close the database. What was acknowledged is on the disk already."""

@@ -19,6 +19,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from wizard.store.connection import PLAIN, Driver
 from wizard.store.errors import NewerStore, StoreUnavailable, Trouble
 from wizard.store.schema import HEAD, stored_revision, table_names
 from wizard.store.snapshots import take_snapshot
@@ -28,14 +29,14 @@ __all__ = ["configuration", "upgrade"]
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 
 
-def upgrade(engine: Engine, place: Path | str) -> None:
+def upgrade(engine: Engine, place: Path | str, driver: Driver = PLAIN) -> None:
     """Upgrade the database at `place`, which `engine` writes to. Raises `NewerStore`, `StoreUnavailable`, and foreign errors."""
     with engine.connect() as connection:
         connection.detach()  # must not come back to the pool with its foreign keys off
         if connection.dialect.name == "sqlite":
             connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")  # no effect in a transaction
         with connection.begin():
-            _upgrade_locked(connection, place)
+            _upgrade_locked(connection, place, driver)
 
 
 def configuration(connection: Connection | None = None) -> Config:
@@ -46,7 +47,7 @@ def configuration(connection: Connection | None = None) -> Config:
     return config
 
 
-def _upgrade_locked(connection: Connection, place: Path | str) -> None:
+def _upgrade_locked(connection: Connection, place: Path | str, driver: Driver) -> None:
     config = configuration(connection)
     revision = stored_revision(connection)
     if revision == HEAD:
@@ -57,7 +58,7 @@ def _upgrade_locked(connection: Connection, place: Path | str) -> None:
     if revision is None and tables - {"alembic_version"}:
         raise StoreUnavailable(Trouble.FOREIGN, place)
     if tables and isinstance(place, Path):
-        take_snapshot(place, HEAD)
+        take_snapshot(place, HEAD, driver)
     command.upgrade(config, "head")
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
