@@ -49,7 +49,7 @@ def test_an_unknown_name_is_refused_with_a_hint(lov: Lov) -> None:
     assert "Did you mean mission.addons?" in err
 
 
-@pytest.mark.parametrize("kind", ["area", "part", "sources", "lists", "catalogue", "knowledge"])
+@pytest.mark.parametrize("kind", ["area", "part", "sources", "lists", "catalogue", "knowledge", "timeline"])
 def test_the_schema_accepts_the_shipped_files(lov: Lov, kind: str) -> None:
     """The keys of our own files are those of the schema, level by level."""
     schema = json.loads(lov("flows", "schema", kind)[1])

@@ -24,11 +24,17 @@ def conflicts_of(
     broken = list(_broken(net, goal, wanted))
     yield from broken
     yield from _late_for_settled(net)
-    if goal is not None and wanted is not None:
+    if goal is not None and wanted is not None and not _tells_all(broken, net, goal):
         yield from _too_early(net, goal, wanted)
     yield from _past_deadlines(net, steps)
     if goal is not None:
         yield from _after_the_end(area, goal, wanted or net.earliest(Pace.SAFE)[goal.id])
+
+
+def _tells_all(broken: Sequence[Conflict], net: Network, goal: Step) -> bool:
+    """Whether two given days alone decide the first day for the goal, so that nothing is left to say of it."""
+    first = net.earliest(Pace.SAFE)[goal.id]
+    return any(conflict.instead[0].day >= first for conflict in broken)
 
 
 def _too_early(net: Network, goal: Step, wanted: date) -> Iterator[Conflict]:

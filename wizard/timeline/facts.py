@@ -51,11 +51,14 @@ def facts_of(plan: TimePlan, interview: Interview) -> Facts:
     """What the answers say. Only answers on the present route count."""
     env = Env(interview.evaluable, interview.today)
 
-    def holds(text: str) -> bool:
+    def truth(text: str) -> object:
         try:
-            return compiled(parse(text, Scope(interview.flow.types), Kind.TRUTH))(env) is True
+            return compiled(parse(text, Scope(interview.flow.types), Kind.TRUTH))(env)
         except ExpressionError:  # the condition is about another errand's questions
-            return False
+            return UNKNOWN
+
+    def holds(text: str) -> bool:
+        return truth(text) is True
 
     days = {s.id: day for s in plan.steps if s.at is not None and (day := _day(interview, s.at)) is not None}
     wanted = days.pop(plan.goal, None) if plan.goal is not None else None
@@ -64,7 +67,7 @@ def facts_of(plan: TimePlan, interview: Interview) -> Facts:
     return Facts(
         today=interview.today,
         days=days,
-        done=_with_all_before(plan, done),
+        done=_with_all_before(plan, done, {s.id for s in plan.steps if s.done and truth(s.done) is False}),
         wanted=wanted,
         holds=holds,
         owners=_words(plan, interview, lambda step: step.owner),
@@ -72,12 +75,12 @@ def facts_of(plan: TimePlan, interview: Interview) -> Facts:
     )
 
 
-def _with_all_before(plan: TimePlan, done: set[str]) -> frozenset[str]:
-    """What is done, and what had to be done before it."""
+def _with_all_before(plan: TimePlan, done: set[str], not_done: set[str]) -> frozenset[str]:
+    """What is done, and what had to be done before it; but not what is known not to be."""
     found = set(done)
     for step in reversed(plan.steps):
         if step.id in found:
-            found |= {lag.step for lag in step.after}
+            found |= {lag.step for lag in step.after} - not_done
     return frozenset(found & {step.id for step in plan.steps})
 
 

@@ -68,7 +68,7 @@ def _legend(tr: Translator, signs: _Signs, width: int) -> Iterator[str]:
         (signs.window, msg("possible days")),
         (signs.bar, msg("the region's time")),
         (signs.frozen, msg("freeze")),
-        (signs.today, msg("today")),
+        (signs.today, msg("Today")),
     ]
     line = ""
     for sign, meaning in meanings:

@@ -87,7 +87,8 @@ class Network:
             bound = found.get(step.id)
             if bound is None:
                 continue
-            kept = self.facts.days.get(step.id, bound) if step.id != goal else bound
+            is_bound = step.id == goal or step.id in self.facts.done  # what is over binds nothing that is not
+            kept = bound if is_bound else self.facts.days.get(step.id, bound)
             for lag in self.lags[step.id]:
                 self._tighten(found, lag.step, self.begun(lag, kept, pace))
         return found

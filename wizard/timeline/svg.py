@@ -96,8 +96,9 @@ class _Picture:
         while day <= self.last:
             x = self._x(day)
             yield f'<line class="line" x1="{x:.1f}" y1="{_TOP - 14}" x2="{x:.1f}" y2="{bottom}"/>'
-            pattern = "MMM y" if day.month == 1 else "MMM"
-            yield self._text(x + 3, _TOP - 16, format_date(day, pattern, locale=self.tr.language), "quiet")
+            yield self._text(x + 3, _TOP - 16, format_date(day, "MMM", locale=self.tr.language), "quiet")
+            if day.month == 1:
+                yield self._text(x + 3, _TOP - 32, str(day.year), "quiet")
             day = (day + timedelta(days=32)).replace(day=1)
         x = self._x(self.plan.today)
         yield f'<line class="today" x1="{x:.1f}" y1="{_TOP - 8}" x2="{x:.1f}" y2="{bottom}"/>'

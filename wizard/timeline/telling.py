@@ -52,7 +52,7 @@ def verdict(plan: Plan) -> Message | None:
 def plan_lines(plan: Plan, tr: Translator, *, width: int = 80, plain: bool = False) -> Iterator[Line]:
     """The whole plan."""
     teller = _Teller(plan, tr, width)
-    yield Line("title", f"{tr(plan.outline.title)}: {tr(plan.area.name)}")
+    yield from teller.title()
     yield Line("blank", "")
     yield from teller.head()
     yield Line("blank", "")
@@ -93,6 +93,11 @@ class _Teller:
         self.plan = plan
         self.tr = tr
         self.width = width
+
+    def title(self) -> Iterator[Line]:
+        yield from self._wrapped(
+            "title", f"{self.tr(self.plan.outline.title)}: {self.tr(self.plan.area.name)}", ""
+        )
 
     def head(self) -> Iterator[Line]:
         for conflict in self.plan.conflicts:
