@@ -24,6 +24,7 @@ from wizard.blanks.comments import with_comments_of
 from wizard.blanks.load import FORM, MAP, MapFile
 from wizard.blanks.mapfile import note, open_fields_text, renamed_map_text
 from wizard.blanks.propose import Guess, options_for, propose
+from wizard.blanks.rows import row_field
 from wizard.blanks.uses import Use, proposed_uses, uses_of, with_use
 from wizard.blanks.words import DAYS
 from wizard.files import write_atomically
@@ -267,4 +268,4 @@ def _standing(map_file: MapFile, name: str, fields: tuple[str, ...], use: Use | 
 
 
 def _rows(pattern: str, use: Use) -> tuple[str, ...]:
-    return tuple(pattern.format(row=row) for row in range(1, use.rows + 1))
+    return tuple(row_field(pattern, row) for row in range(1, use.rows + 1))

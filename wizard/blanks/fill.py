@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from wizard.blanks.load import Blank, TableMap
+from wizard.blanks.rows import row_field
 from wizard.blanks.words import DAYS, day_spans, in_words
 from wizard.flow.answers import BLANK
 from wizard.flow.interview import Interview
@@ -135,7 +136,7 @@ def _lay_out_table(page: _Page, table: Question, table_map: TableMap, interview:
     for number, row in enumerate(interview.rows(table)[: table_map.rows], start=1):
         for column in interview.asked_columns(table, row):
             if column.id in table_map.columns:
-                name = table_map.columns[column.id].format(row=number)
+                name = row_field(table_map.columns[column.id], number)
                 page.write(
                     name, column, row.get(column.id), f"{table.label.id}, rad {number}: {column.label.id}"
                 )
@@ -165,7 +166,7 @@ def _sheets(
         for number, row in enumerate(interview.rows(table)[on_form:], start=on_form + 1):
             asked = interview.asked_columns(table, row)
             names = {
-                c.id: f"{MORE}.{blank.map.tables[table.id].columns[c.id].format(row=number)}" for c in columns
+                c.id: f"{MORE}.{row_field(blank.map.tables[table.id].columns[c.id], number)}" for c in columns
             }
             rows.append(
                 tuple(
@@ -236,5 +237,5 @@ def _questions(blank: Blank) -> Iterator[tuple[str, str]]:
             yield from ((name, question) for name in names.values())
     for question, table in blank.map.tables.items():
         for row in range(1, table.rows + 1):
-            yield from ((pattern.format(row=row), question) for pattern in table.columns.values())
+            yield from ((row_field(pattern, row), question) for pattern in table.columns.values())
     yield from ((name, question) for question, name in blank.map.attached.items())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from wizard.blanks.rows import row_field
 from wizard.flow.model import Flow
 from wizard.flow.problems import Problem, did_you_mean
 from wizard.flow.shape import shape_problem
@@ -59,7 +60,7 @@ class FieldMap(_Model):
 
 
 class TableMap(_Model):
-    """A table on the form: so many rows, and for each column the name of its fields with `{row}` in it."""
+    """A table on the form: so many rows, and for each column the pattern of its fields' names (`rows`)."""
 
     rows: int
     columns: dict[str, str]
@@ -114,7 +115,7 @@ class MapFile(_Model):
         for question, table in self.tables.items():
             for row in range(1, table.rows + 1):
                 for column, pattern in table.columns.items():
-                    yield ("tables", question, "columns", column), pattern.format(row=row)
+                    yield ("tables", question, "columns", column), row_field(pattern, row)
         yield from ((("verdicts", rule, "field"), entry.field) for rule, entry in self.verdicts.items())
         yield from ((("attached", question), field) for question, field in self.attached.items())
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from wizard.blanks.load import MapFile
 from wizard.blanks.propose import Guess, Proposal
+from wizard.blanks.rows import row_field, row_pattern
 from wizard.text import safe_text
 
 __all__ = ["UNSURE", "Head", "map_text", "note", "open_fields_text", "renamed_map_text"]
@@ -173,22 +174,13 @@ class _Carrier:
 
 
 def _pattern(pattern: str, rows: int, renamed: Mapping[str, str], lost: frozenset[str]) -> str | None:
-    """A table's pattern under its new name, if all rows were renamed alike."""
-    names = [pattern.format(row=row) for row in range(1, rows + 1)]
+    """A table's pattern under its new name, if no row is lost."""
+    names = [row_field(pattern, row) for row in range(1, rows + 1)]
     if lost.intersection(names):
         return None
     if not any(name in renamed for name in names):
         return pattern
-    new = [renamed.get(name, name) for name in names]
-    for match in re.finditer(r"1", new[0]):
-        escaped = [
-            part.replace("{", "{{").replace("}", "}}")
-            for part in (new[0][: match.start()], new[0][match.end() :])
-        ]
-        found = "{row}".join(escaped)
-        if [found.format(row=row) for row in range(1, rows + 1)] == new:
-            return found
-    return None
+    return row_pattern([renamed.get(name, name) for name in names])
 
 
 def _head(head: Head) -> Iterator[str]:

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from wizard.blanks.likeness import likeness
+from wizard.blanks.grids import grids
+from wizard.blanks.likeness import likeness, readings
+from wizard.blanks.rows import escaped, row_field
 from wizard.blanks.words import DAYS, in_words
 from wizard.flow.answers import read as read_answer
 from wizard.flow.model import Flow, Question
@@ -30,6 +32,7 @@ _NEXT: Final = 0.06
 """What it counts for that a question is asked soon after the one before it on the page."""
 _SOON: Final = 6
 _DAY_NAMES: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_NUMBERING: Final = re.compile(r"^[\d.\s]+")
 _NUMBER: Final = re.compile(r"\d+")
 _UNSUITED: Final = frozenset({"attachment", "table", "multichoice", "opening_hours"})
 
@@ -101,10 +104,12 @@ class _Proposer:
 
     def _read(self, name: str, item: Mapping[str, Any]) -> list[tuple[str, float]]:
         last = re.sub(r"\[\d+\]|#\w+", " ", name.rpartition(".")[2])
+        printed, heading = self.survey.labels.get(name, ""), self.survey.headings.get(name, "")
         return [
             (str(item["label"]), 1.0),
-            (self.survey.labels.get(name, ""), 0.97),
+            (printed, 0.97),
             (last.replace("_", " "), 0.9),
+            (f"{_NUMBERING.sub('', heading)} {printed}" if heading and printed else "", 0.88),
         ]
 
     def _seen(self, item: Mapping[str, Any]) -> str:
@@ -115,7 +120,14 @@ class _Proposer:
         best, seen, against = 0.0, "", 1.0
         wanted = self._called[question.id]
         for text, worth in self._texts(item):
-            found = max(likeness(text, label) * share * worth for label, share in wanted) if text else 0.0
+            found = max(
+                (
+                    likeness(reading, label) * share * worth
+                    for reading in readings(text)
+                    for label, share in wanted
+                ),
+                default=0.0,
+            )
             against *= 1 - 0.25 * found
             if found > best:
                 best, seen = found, text
@@ -247,10 +259,9 @@ class _Proposer:
                 yield question.id, found
 
     def _like_box(self, item: Mapping[str, Any], question: Question, label: str) -> float:
-        texts = [text for text, _ in self._texts(item)]
-        return max(
-            max(likeness(text, label), likeness(text, f"{question.label.id}: {label}")) for text in texts
-        )
+        texts = [reading for text, _ in self._texts(item) for reading in readings(text)]
+        wanted = (label, f"{question.label.id}: {label}")
+        return max((likeness(text, name) for text in texts for name in wanted), default=0.0)
 
     def _attached(self) -> Iterator[Guess]:
         for question in self.flow.questions.values():
@@ -267,18 +278,20 @@ class _Proposer:
             if question.type_name != "opening_hours":
                 continue
             found: dict[str, Guess] = {}
-            for day, name_of_day in zip(DAYS, _DAY_NAMES, strict=True):
-                for name, item in self.open.items():
-                    seen = next((t for t, _ in self._texts(item) if name_of_day[:-1] in t.casefold()), "")
-                    if seen and item["type"] == "text" and day not in found:
-                        found[day] = Guess(name, question.id, 0.9, seen)
+            for name, item in self.open.items():
+                day, seen = next(
+                    ((day, text) for text, _ in self._texts(item) if (day := _day_in(text))), ("", "")
+                )
+                if day and item["type"] == "text" and day not in found:
+                    found[day] = Guess(name, question.id, 0.9, seen)
+            found = {day: found[day] for day in DAYS if day in found}
             if len(found) == len(DAYS):
                 self._take(question.id, *(guess.field for guess in found.values()))
                 yield question.id, found
 
     def _tables(self) -> Iterator[tuple[str, tuple[int, dict[str, Guess]]]]:
-        """Rows of fields whose names differ in one number, put with the table whose columns are most alike."""
-        groups = list(_rows(self.open))
+        """Fields whose names differ in one number, or that stand in rows; with the table that is most alike."""
+        groups = [*_rows(self.open), *grids(self.open.values())]
         tables = [question for question in self.flow.questions.values() if question.is_table]
         ranked = []
         for rows, patterns in groups:
@@ -287,12 +300,15 @@ class _Proposer:
                 ranked.append(
                     (sum(guess.confidence for guess in columns.values()), table, rows, patterns, columns)
                 )
-        used: set[int] = set()
-        for score, table, rows, patterns, columns in sorted(ranked, key=lambda entry: -entry[0]):
-            if score < 1.0 or table.id in self.taken or id(patterns) in used or len(columns) < 2:
+        for score, table, rows, _, columns in sorted(ranked, key=lambda entry: -entry[0]):
+            names = [row_field(guess.field, row) for guess in columns.values() for row in range(1, rows + 1)]
+            if (
+                score < 1.0
+                or table.id in self.taken
+                or len(columns) < 2
+                or not self.open.keys() >= set(names)
+            ):
                 continue
-            used.add(id(patterns))
-            names = [guess.field.format(row=row) for guess in columns.values() for row in range(1, rows + 1)]
             self._take(table.id, *names)
             yield table.id, (rows, columns)
 
@@ -300,7 +316,7 @@ class _Proposer:
         found: dict[str, Guess] = {}
         pairs = []
         for pattern in patterns:
-            item = self.open[pattern.format(row=1)]
+            item = self.open[row_field(pattern, 1)]
             for column in table.columns:
                 score, seen = self._column_score(item, column, table)
                 pairs.append((score, pattern, column.id, seen))
@@ -319,8 +335,10 @@ class _Proposer:
             f"{table.id} {column.id}".replace(".", " ").replace("_", " "),
         )
         for text, worth in self._texts(item):
-            plain = _NUMBER.sub(" ", text)
-            score = max((likeness(plain, label) for label in wanted), default=0.0) * worth
+            plain = readings(_NUMBER.sub(" ", text))
+            score = (
+                max((likeness(reading, label) for reading in plain for label in wanted), default=0.0) * worth
+            )
             if score > best:
                 best, seen = score, text
         return best, seen
@@ -335,12 +353,21 @@ def _names_of(question: Question) -> tuple[tuple[str, float], ...]:
     )
 
 
+def _day_in(text: str) -> str:
+    """The day of the week that a label names, also as "Må" or "mån."."""
+    words = text.casefold().replace(".", " ").split()
+    for day, name in zip(DAYS, _DAY_NAMES, strict=True):
+        if name[:-1] in text.casefold() or words in ([name[:2]], [name[:3]]):
+            return day
+    return ""
+
+
 def _rows(names: Mapping[str, Any]) -> Iterator[tuple[int, list[str]]]:
     """Groups of name patterns with `{row}`, and how many rows each group has (two at the least, from 1 on)."""
     numbers: dict[str, set[int]] = {}
     for name in names:
         for match in _NUMBER.finditer(name):
-            pattern = f"{_escaped(name[: match.start()])}{{row}}{_escaped(name[match.end() :])}"
+            pattern = f"{escaped(name[: match.start()])}{{row}}{escaped(name[match.end() :])}"
             numbers.setdefault(pattern, set()).add(int(match[0]))
     groups: dict[tuple[str, int], list[str]] = {}
     for pattern, found in numbers.items():
@@ -355,7 +382,3 @@ def _rows(names: Mapping[str, Any]) -> Iterator[tuple[int, list[str]]]:
     for rows, patterns in loose.items():
         if len(patterns) >= 2:
             yield rows, patterns
-
-
-def _escaped(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")

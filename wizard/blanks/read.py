@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.blanks.fill import MORE
 from wizard.blanks.load import Blank, TableMap
+from wizard.blanks.rows import row_field
 from wizard.blanks.words import DAYS
 from wizard.flow.answers import Fault
 from wizard.flow.answers import read as read_answer
@@ -28,10 +29,14 @@ __all__ = ["ReadBlank", "read_blank"]
 
 @dataclass(frozen=True, slots=True)
 class ReadBlank:
-    """What a form says: answers by question id, and what stands in it but cannot be read."""
+    """What a form says: answers by question id, and what stands in it but cannot be read.
+
+    `attached` are the questions for files that the form says are enclosed.
+    """
 
     answers: Mapping[str, Value]
     faults: tuple[Fault, ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 def read_blank(blank: Blank, data: bytes, flow: Flow, today: date, *, untrusted: bool = False) -> ReadBlank:
@@ -72,7 +77,15 @@ class _Reader:
             if name not in found:
                 found[name] = value
         ordered = {name: found[name] for name in self.flow.questions if name in found}
-        return ReadBlank(ordered, tuple(self.faults))
+        return ReadBlank(ordered, tuple(self.faults), tuple(self._attached()))
+
+    def _attached(self) -> Iterator[str]:
+        for question_id, name in self.blank.map.attached.items():
+            if self._is_ticked(name):
+                yield question_id
+
+    def _is_ticked(self, name: str) -> bool:
+        return self.values.get(name) not in (False, None, "", "Off")
 
     def _text(self, name: str) -> str:
         """The text of a field, from the continuation sheet where it moved there."""
@@ -102,11 +115,7 @@ class _Reader:
 
     def _ticks(self) -> Iterator[tuple[str, Value]]:
         for question_id, boxes in self.blank.map.ticks.items():
-            chosen = [
-                option
-                for option, name in boxes.items()
-                if self.values.get(name) not in (False, None, "", "Off")
-            ]
+            chosen = [option for option, name in boxes.items() if self._is_ticked(name)]
             if chosen:
                 yield question_id, chosen
 
@@ -135,7 +144,7 @@ class _Reader:
         while True:
             number += 1
             texts = {
-                c.id: self._text(table_map.columns[c.id].format(row=number))
+                c.id: self._text(row_field(table_map.columns[c.id], number))
                 for c in table.columns
                 if c.id in table_map.columns
             }

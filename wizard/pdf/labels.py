@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any, Final, NamedTuple
 
 from wizard.pdf.document import Page, open_document
@@ -33,6 +34,9 @@ _AROUND: Final = 60.0
 _SAME_LINE: Final = 4.0
 _LINES: Final = 3
 _LONGEST_LINE: Final = 400
+_LARGER: Final = 1.15
+"""A heading's size, as a multiple of the usual one."""
+_BUTTONS: Final = frozenset({FieldType.CHECKBOX, FieldType.RADIO})
 _JOIN: Final = 1.4
 """Lines closer than this many sizes belong to one label."""
 
@@ -41,13 +45,15 @@ _JOIN: Final = 1.4
 class Survey:
     """A form's description, and what is printed by its fields: by name, and by name and export value.
 
-    `around` are the lines of the page near a field, from the top down, with `FIELD_MARK` where the field is.
+    `around` are the lines of the page near a field, from the top down, with `FIELD_MARK` where the field is;
+    `headings` is the larger line that a field stands under.
     """
 
     found: Mapping[str, Any]
     labels: Mapping[str, str]
     option_labels: Mapping[str, Mapping[str, str]]
     around: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """As JSON data."""
@@ -56,12 +62,14 @@ class Survey:
             "labels": dict(self.labels),
             "option_labels": {name: dict(labels) for name, labels in self.option_labels.items()},
             "around": {name: list(lines) for name, lines in self.around.items()},
+            "headings": dict(self.headings),
         }
 
 
 class _Text(NamedTuple):
-    """A printed text: where it begins and ends, its baseline and size."""
+    """A printed text: its page, where it begins and ends, its baseline and size."""
 
+    page: int
     left: float
     right: float
     y: float
@@ -74,25 +82,43 @@ def survey(data: bytes, password: str | None = None, limits: Limits = FORMS) -> 
     document, source = open_document(data, password, limits)
     inspection = inspect_opened(document, source, collect(document))
     pages = {page.index + 1: list(_texts(source, page)) for page in document.pages}
+    shown = [
+        (entry, seen)
+        for entry in inspection.fields.values()
+        if (seen := [place for place in entry.places if place.page is not None and not place.hidden])
+    ]
+    options = {
+        entry.name: {
+            place.export: _nearest(place, pages.get(place.page or 0, []), button=True)
+            for place in seen
+            if place.export is not None
+        }
+        for entry, seen in shown
+        if entry.type in _BUTTONS
+    }
+    taken = {
+        text for entry, _ in shown if not _is_lone_box(entry) for text in options.get(entry.name, {}).values()
+    }
     labels: dict[str, str] = {}
-    option_labels: dict[str, dict[str, str]] = {}
     around: dict[str, list[str]] = {}
-    for found in inspection.fields.values():
-        seen = [place for place in found.places if place.page is not None and not place.hidden]
-        if not seen:
-            continue
-        first = seen[0]
-        around[found.name] = _around(first, pages.get(first.page or 0, []))
-        labels[found.name] = _beside(first, pages.get(first.page or 0, []), button=_is_lone_box(found))
-        if found.type in {FieldType.CHECKBOX, FieldType.RADIO}:
-            option_labels[found.name] = {
-                place.export: _beside(place, pages.get(place.page or 0, []), button=True)
-                for place in seen
-                if place.export is not None
-            }
-            if not _is_lone_box(found):
-                labels[found.name] = _over(seen, pages.get(first.page or 0, []))
-    return Survey(inspection.to_json(), labels, option_labels, around)
+    headings: dict[str, str] = {}
+    for entry, seen in shown:
+        texts = pages.get(seen[0].page or 0, [])
+        around[entry.name] = _around(seen[0], texts)
+        headings[entry.name] = _heading(seen[0], texts)
+        free = [text for text in texts if text not in taken]
+        if entry.type in _BUTTONS and not _is_lone_box(entry):
+            labels[entry.name] = _over(seen, free)
+        else:
+            labels[entry.name] = _beside(seen[0], free, button=_is_lone_box(entry))
+    printed = {
+        name: {
+            export: "" if text is None else _with_next_line(text, pages.get(text.page, []))
+            for export, text in found.items()
+        }
+        for name, found in options.items()
+    }
+    return Survey(inspection.to_json(), labels, printed, around, headings)
 
 
 def _is_lone_box(field: Field) -> bool:
@@ -101,15 +127,15 @@ def _is_lone_box(field: Field) -> bool:
 
 def _texts(source: Source, page: Page) -> Iterator[_Text]:
     for printed in source.printed(page.index):
-        yield from _lines(printed)
+        yield from _lines(printed, page.index + 1)
 
 
-def _lines(printed: Printed) -> Iterator[_Text]:
+def _lines(printed: Printed, page: int) -> Iterator[_Text]:
     """A text as pypdf gives it may hold several lines; the first is where it says, the rest are left out."""
     words = " ".join(printed.text.strip().split("\n")[0].split())
     if any(char.isalnum() for char in words):
         right = printed.x + len(words) * printed.size * _MEAN_WIDTH
-        yield _Text(printed.x, right, printed.y, printed.size, words[:_LONGEST])
+        yield _Text(page, printed.x, right, printed.y, printed.size, words[:_LONGEST])
 
 
 def _around(place: Place, texts: Sequence[_Text]) -> list[str]:
@@ -132,6 +158,12 @@ def _around(place: Place, texts: Sequence[_Text]) -> list[str]:
 
 
 def _beside(place: Place, texts: Sequence[_Text], *, button: bool) -> str:
+    """The words that are nearest, with the line below where they go on there."""
+    found = _nearest(place, texts, button=button)
+    return "" if found is None else _with_next_line(found, texts)
+
+
+def _nearest(place: Place, texts: Sequence[_Text], *, button: bool) -> _Text | None:
     """The text that is nearest: behind a button, or else to the left of a field or above it."""
     left, bottom, right, top = place.rect
     best: tuple[float, _Text] | None = None
@@ -148,7 +180,16 @@ def _beside(place: Place, texts: Sequence[_Text], *, button: bool) -> str:
             costs.append(abs(text.y - top) + 0.3 * abs(text.left - left))
         if costs and min(costs) < _FARTHEST and (best is None or min(costs) < best[0]):
             best = (min(costs), text)
-    return "" if best is None else _with_next_line(best[1], texts)
+    return None if best is None else best[1]
+
+
+def _heading(place: Place, texts: Sequence[_Text]) -> str:
+    """The nearest line above that is set larger than most of its page."""
+    if not texts:
+        return ""
+    usual = median(text.size for text in texts)
+    above = [text for text in texts if text.y >= place.rect[3] - 2 and text.size >= _LARGER * usual]
+    return min(above, key=lambda text: text.y).words if above else ""
 
 
 def _over(places: Sequence[Place], texts: Sequence[_Text]) -> str:
