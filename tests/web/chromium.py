@@ -158,6 +158,8 @@ class Chromium:
             said["sessionId"] = session
         self.do(self._socket.send_str(json.dumps(said)))
         result = answer.result(PATIENCE)
+        if "context" in result.get("error", {}).get("message", ""):
+            return {"result": {}}  # the page is just being left for another
         assert "error" not in result, (method, result)
         return result["result"]
 
@@ -231,7 +233,7 @@ class Tab:
     @property
     def page(self) -> str:
         """What the page says by itself."""
-        return " ".join(str(self.run("document.body.innerText")).split())
+        return " ".join(str(self.run("document.body?.innerText ?? ''")).split())
 
     @property
     def is_veiled(self) -> bool:
