@@ -93,7 +93,7 @@ def page(words: Mapping[str, Translator], language: str, nonce: str, limits: Lim
 </head>
 <body>
 <main id="terminal"></main>
-<section id="veil" role="status">
+<section id="veil" role="status" data-solid>
 <div class="card"><p class="name">lov</p><h1 id="title">{escape(own["opening"])}</h1><p id="text"></p>
 <p class="wait" id="wait"><i></i><i></i><i></i></p><button id="go" type="button" hidden></button></div>
 </section>
