@@ -2,7 +2,7 @@
 
 from wizard.timeline.facts import Facts, facts_of, no_facts
 from wizard.timeline.model import Alternative, Conflict, FreezeCost, Note, Outlook, Plan, PlannedStep, State
-from wizard.timeline.plan import NoPlanError, make_plan
+from wizard.timeline.plan import NoPlanError, make_plan, plan_of
 
 __all__ = [
     "Alternative",
@@ -18,4 +18,5 @@ __all__ = [
     "facts_of",
     "make_plan",
     "no_facts",
+    "plan_of",
 ]

@@ -13,18 +13,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from wizard.flow.interview import Interview
 from wizard.flow.model import Area, AreaState
 from wizard.flow.timemodel import Claim, Step, TimePlan, Timetable
 from wizard.i18n import Message, msg
 from wizard.timeline.conflicts import conflicts_of
-from wizard.timeline.facts import Facts
+from wizard.timeline.facts import Facts, facts_of
 from wizard.timeline.model import FreezeCost, Outlook, Plan, PlannedStep, State
 from wizard.timeline.network import Network, Pace
 from wizard.timeline.notes import notes_of
 from wizard.timeline.reckoning import FIRST_YEAR, LAST_YEAR, Pause, Reckoning
 from wizard.timeline.workdays import next_workday
 
-__all__ = ["NoPlanError", "make_plan"]
+__all__ = ["NoPlanError", "make_plan", "plan_of"]
 
 
 class NoPlanError(Exception):
@@ -72,6 +73,14 @@ def make_plan(timetable: Timetable, area: Area, kind: str, facts: Facts) -> Plan
         counting=timetable.counting,
     )
     return replace(plan, notes=tuple(notes_of(plan, net)))
+
+
+def plan_of(timetable: Timetable, interview: Interview) -> Plan:
+    """The plan that follows from answers. Raises `NoPlanError` where their errand has none."""
+    flow = interview.flow
+    return make_plan(
+        timetable, flow.area, flow.kind, facts_of(_outline(timetable, flow.area, flow.kind), interview)
+    )
 
 
 def _outline(timetable: Timetable, area: Area, kind: str) -> TimePlan:

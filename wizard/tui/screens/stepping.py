@@ -14,6 +14,7 @@ from textual import work
 from textual.binding import BindingType
 
 from wizard.drafts.session import DraftSession
+from wizard.flow.steps import Step, step_of
 from wizard.i18n import Message, msg
 from wizard.store import StoreError
 from wizard.tui.host import host
@@ -29,6 +30,8 @@ class SteppingScreen(LovScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("ctrl+z", "undo", msg("Undo"), name="draft.undo", show=False),
         key("ctrl+y,ctrl+shift+z", "redo", msg("Redo"), name="draft.redo", show=False),
+        key("f4", "timeline", msg("Timeline"), name="nav.timeline"),
+        key("ctrl+g", "go_to", msg("Go to a question"), name="draft.go_to", show=False),
         key("f9", "history", msg("History"), name="nav.history", show=False),
     ]
 
@@ -63,6 +66,33 @@ class SteppingScreen(LovScreen[None]):
         if self.may_step():
             self.keep()
             self.app.push_screen(HistoryScreen(self.session, self.question_at_hand))
+
+    def action_timeline(self) -> None:
+        """When what has to be done, as the answers are now."""
+        from wizard.tui.screens.timeline import TimelineScreen  # noqa: PLC0415  seldom needed
+
+        if self.may_step():
+            self.keep()
+            self.app.push_screen(TimelineScreen(self.session))
+
+    @work(exclusive=True, group="going")
+    async def action_go_to(self) -> None:
+        """Search for a question, and go there."""
+        from wizard.tui.dialogs.go_to import GoTo  # noqa: PLC0415  seldom needed
+
+        if not self.may_step():
+            return
+        self.keep()
+        wanted = await self.app.push_screen_wait(GoTo(self.session.interview))
+        step = step_of(self.session.interview, wanted) if wanted is not None else None
+        if step is not None:
+            self.go(step)
+
+    def go(self, step: Step) -> None:
+        """Show a step; from there one comes back here."""
+        from wizard.tui.screens.question import QuestionScreen  # noqa: PLC0415  it knows this one too
+
+        self.app.push_screen(QuestionScreen(self.session, step, {}, change=True))
 
     @property
     def question_at_hand(self) -> str | None:

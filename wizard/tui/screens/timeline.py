@@ -1,0 +1,105 @@
+"""The dates of a draft's errand, as its answers are now: what holds, what is in the way, each step with its source.
+
+The words and the picture are those of `lov plan`. Working them out reads the calendar of holidays, so it is done
+in a thread; the screen is there at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+
+from wizard.drafts.session import DraftSession
+from wizard.i18n import msg
+from wizard.tui.host import host
+from wizard.tui.keys import key
+from wizard.tui.refusals import reason_of
+from wizard.tui.screens.base import LovScreen
+from wizard.tui.widgets.say import Say
+from wizard.tui.words import Content, lines, plain
+
+if TYPE_CHECKING:
+    from wizard.timeline import Plan
+
+__all__ = ["TimelineScreen"]
+
+_WIDEST: Final = 100
+"""Columns beyond which lines are hard to follow."""
+_FRAME: Final = 6
+_STYLES: Final = {
+    "title": "bold",
+    "verdict": "bold $good",
+    "heading": "bold $mark",
+    "fault": "bold $fault",
+    "step": "bold",
+    "source": "$quiet",
+}
+
+
+class TimelineScreen(LovScreen[None]):
+    """See the module."""
+
+    AUTO_FOCUS = "#plan"
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape,f4", "back", msg("Back"), name="nav.back")]
+
+    def __init__(self, session: DraftSession) -> None:
+        super().__init__()
+        self.session = session
+        self._plan: Plan | None = None
+        self._refusal: Content | None = None
+
+    def body(self) -> ComposeResult:
+        """One text that can be scrolled."""
+        with VerticalScroll(id="plan", can_focus=True):
+            yield Say(self._words(), id="lines")
+
+    def on_mount(self) -> None:
+        """Work the plan out."""
+        self.reckon()
+
+    @work(exclusive=True, group="timeline")
+    async def reckon(self) -> None:
+        """In a thread, see the module."""
+        from wizard.timeline import plan_of  # noqa: PLC0415  not needed to draw the screen
+
+        services = host(self).services
+        assert services is not None  # noqa: S101  for the type checker: there is a draft, so they are open
+        content, interview = services.content, self.session.interview
+        try:
+            self._plan = await asyncio.to_thread(lambda: plan_of(content.timetable, interview))
+        except Exception as error:
+            reason = reason_of(error)
+            if reason is None:  # not a refusal: a fault of ours
+                raise
+            self._refusal = self.said(reason)
+        self._show()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lines as long as there is room for."""
+        self._show()
+
+    def _show(self) -> None:
+        for say in self.query("#lines").results(Say):
+            say.say(self._words())
+
+    def _words(self) -> Content:
+        if self._refusal is not None:
+            return self._refusal
+        if self._plan is None:
+            return self.said(msg("Reckoning the dates …"), "$quiet")
+        from wizard.timeline.telling import plan_lines  # noqa: PLC0415  as above
+
+        width = max(40, min(_WIDEST, self.app.size.width - _FRAME))
+        return lines(
+            plain(line.text or " ", _STYLES.get(line.kind, ""))
+            for line in plan_lines(self._plan, self.tr, width=width)
+        )
+
+    def action_back(self) -> None:
+        """To where one came from."""
+        self.dismiss()
