@@ -74,7 +74,7 @@ def test_it_opens_from_a_question_and_comes_back_to_it(
         await _to_tasks(at)
         await at.press("enter")
         await at.at_rest()
-        await at.press("down", "f4")
+        await at.press("down", "down", "f4")
         await at.until(lambda: isinstance(at.app.screen, TimelineScreen))
         await at.see("the first day that holds")
         await at.press("escape")
