@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from pydantic import TypeAdapter
 
 from wizard.cli.outputs import SCHEMAS
 from wizard.cli.store import _day_before
-from wizard.store import Store
+from wizard.store import Store, ciphers
 from wizard.store import doctor as doctor_room
 
 ROOT = Path(__file__).parents[2]
@@ -223,6 +224,116 @@ def test_a_backup_is_verified_and_restored(lov: Lov, draft: str, folder: Path, t
     assert _give(lov, "store-restore", "store", "restore", made["path"], code=1)["status"] == "not_restored"
     restored = _give(lov, "store-restore", "store", "restore", made["path"], "--yes")
     assert Path(restored["before"]).exists()
+    assert lov("show", draft)[0] == 0
+
+
+def _identity(lov: Lov, path: Path) -> str:
+    pytest.importorskip("pyrage", reason="the extra `encryption` is not installed")
+    made = _give(lov, "store-key", "store", "key", "--identity", path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert lov("store", "key", "--identity", path)[0] == 3
+    return str(made["recipient"])
+
+
+def test_a_backup_for_a_recipient_is_opened_by_their_key_alone(lov: Lov, draft: str, tmp_path: Path) -> None:
+    """It is verified and restored elsewhere, and nothing in it can be read on the way."""
+    recipient = _identity(lov, tmp_path / "key")
+    _identity(lov, tmp_path / "other")
+    name = json.loads(lov("--json", "show", draft)[1])["answers"]["applicant.name"]
+    made = Path(
+        _give(lov, "store-backup", "store", "backup", "-o", tmp_path / "s", "--to", recipient)["path"]
+    )
+    assert (made.suffix, name.encode() in made.read_bytes()) == (".age", False)
+    assert _give(lov, "store-verify", "store", "verify")["backups"] == 1
+    there = ("--data-dir", str(tmp_path / "there"))
+    wrongs: list[list[str | Path]] = [[], ["--identity", tmp_path / "other"], ["--identity", SAMPLE]]
+    for wrong in wrongs:
+        assert _give(lov, "refused", *there, "store", "restore", made, *wrong, code=3)["status"] == "refused"
+    opened = ("--identity", tmp_path / "key")
+    assert _give(lov, "store-verify", "store", "verify", made, *opened)["status"] == "sound"
+    assert _give(lov, "store-restore", *there, "store", "restore", made, *opened)["drafts"] == 1
+    assert name in lov(*there, "show", draft)[1]
+
+
+def test_a_deletion_says_which_encrypted_backups_still_hold_it(lov: Lov, draft: str, tmp_path: Path) -> None:
+    """Nobody can write them anew; one that was made before there was a draft does not hold it."""
+    recipient = _identity(lov, tmp_path / "key")
+    made = _give(lov, "store-backup", "store", "backup", "--to", recipient)["path"]
+    later = lov("import", SAMPLE)[1].strip()
+    assert _give(lov, "delete", "delete", later, "--yes")["certificate"]["out_of_reach"] == []
+    certificate = _give(lov, "delete", "delete", draft, "--yes", code=1)["certificate"]
+    assert (certificate["complete"], certificate["out_of_reach"]) == (False, [made])
+    assert (
+        _give(lov, "store-restore", "store", "restore", made, "--identity", tmp_path / "key")["left_out"] == 1
+    )
+    assert json.loads(lov("--json", "list")[1]) == {"drafts": []}
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_exports_are_encrypted_under_a_passphrase(
+    lov: Lov, draft: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both kinds are one file each, and opened they are what they are without."""
+    pytest.importorskip("pyrage", reason="the extra `encryption` is not installed")
+    assert lov("export", draft, "-o", tmp_path / "a", "--passphrase")[0] == 2  # nobody to ask
+    monkeypatch.setenv("LOV_PASSPHRASE", "korrekt häst batteri")
+    sealed = Path(json.loads(lov("--json", "export", draft, "-o", tmp_path / "a", "--passphrase")[1])["file"])
+    assert [path.name for path in (tmp_path / "a").iterdir()] == [sealed.name]
+    _give(lov, "store-unseal", "store", "unseal", sealed, "-o", tmp_path / "a.zip", "--passphrase")
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        archive.extractall(tmp_path / "opened")
+    assert lov("export", draft, "-o", tmp_path / "plain")[0] == 0
+    assert _contents(tmp_path / "opened") == _contents(tmp_path / "plain")
+    whole = _give(
+        lov, "store-export", "store", "export", "-o", tmp_path / "b", "--draft", draft, "--passphrase"
+    )
+    monkeypatch.setenv("LOV_PASSPHRASE", "fel")
+    assert lov("store", "unseal", whole["file"], "-o", tmp_path / "b.zip", "--passphrase")[0] == 3
+    assert not (tmp_path / "b.zip").exists()
+    monkeypatch.setenv("LOV_PASSPHRASE", "korrekt häst batteri")
+    assert lov("store", "unseal", whole["file"], "-o", tmp_path / "b.zip", "--passphrase")[0] == 0
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        assert json.loads(archive.read("export.json"))["about"] == {"draft": draft}
+        assert len(archive.namelist()) == whole["files"] + 1
+
+
+@pytest.mark.parametrize(
+    "extra", [["--to", "age1nobody"], ["--to", "ssh-ed25519 x"], ["--to", "x", "--passphrase"]]
+)
+def test_a_recipient_that_is_none_is_refused_and_nothing_written(
+    lov: Lov, draft: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extra: list[str]
+) -> None:
+    """Before anything is made."""
+    pytest.importorskip("pyrage", reason="the extra `encryption` is not installed")
+    monkeypatch.setenv("LOV_PASSPHRASE", "x")
+    assert lov("store", "backup", "-o", tmp_path / "s", *extra)[0] == 3
+    assert lov("export", draft, "-o", tmp_path / "e", *extra)[0] == 3
+    assert lov("store", "export", "-o", tmp_path / "x", *extra)[0] == 3
+    assert [path for path in tmp_path.rglob("*") if path.suffix == ".age"] == []
+
+
+def test_a_store_is_encrypted_by_commands(
+    lov: Lov, draft: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key is made, and the backup of the open store restored into a new folder."""
+    pytest.importorskip("sqlcipher3", reason="the extra `encryption` is not installed")
+    made = _give(lov, "store-backup", "store", "backup", "-o", tmp_path / "s")["path"]
+    key = lov("store", "key")[1].strip()
+    assert lov("store", "key", "--keyring")[0] == 2  # there is none to keep
+    monkeypatch.setenv("LOV_STORE_KEY", key)
+    assert "not encrypted" in lov("list")[2]
+    there = ("--data-dir", str(tmp_path / "there"))
+    assert _give(lov, "store-restore", *there, "store", "restore", made)["drafts"] == 1
+    facts = _give(lov, "store-doctor", *there, "store", "doctor")["facts"]
+    assert facts["encryption"].startswith("SQLCipher")
+    assert _give(lov, "store-upgrade", *there, "store", "upgrade")["before"] == facts["revision"]
+    monkeypatch.delenv("LOV_STORE_KEY")
+    monkeypatch.setattr(ciphers, "_keyring", lambda: None)
+    code, _, err = lov(*there, "list")
+    assert (code, "LOV_STORE_KEY" in err) == (3, True)
     assert lov("show", draft)[0] == 0
 
 

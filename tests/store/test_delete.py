@@ -197,3 +197,19 @@ def test_packages_that_lie_elsewhere_are_told(store: Store, tmp_path: Path) -> N
     assert certificate.outside == (package,)
     assert certificate.is_complete
     assert package.read_bytes() == b"x"
+
+
+def test_what_others_have_too_is_no_trace(store: Store, tmp_path: Path) -> None:
+    """Words of other drafts' answers and reasons, of areas and errands, names of files, and the schema's own."""
+    (tmp_path / "hyresavtal.pdf").write_bytes(b"%PDF-")
+    named = store.add_file(tmp_path / "hyresavtal.pdf")
+    drafts = [store.create("fysioterapi", "application", "1", label="Rörelsekraft AB").id for _ in range(2)]
+    for draft in drafts:
+        store.record(draft, "file", [named], door="import", why="answers.yaml")
+        store.record_package(
+            draft, sha256="ab" * 32, path=tmp_path / "package.zip", complete=True, flow_version="1"
+        )
+    for word in ("application", "fysioterapi", "answer_event", "position", CANARY):
+        store.record(drafts[0], "word", word, door="tui")
+    certificate = store.delete(drafts[0])
+    assert (certificate.found_in, certificate.searched) == ((), 1)

@@ -10,6 +10,7 @@ from wizard.cli.commands import Command, json_option, option, pass_door
 from wizard.cli.door import Door
 from wizard.cli.exits import Exit
 from wizard.cli.outputs import DraftOut, assessment_out
+from wizard.cli.sealing import lock_options, lock_to
 from wizard.cli.telling import assessment_lines
 from wizard.flow.model import AreaState
 from wizard.i18n import Message, msg
@@ -113,14 +114,18 @@ def show(door: Door, draft: str) -> int:
     default="yaml",
     about=msg("YAML (the default) or JSON."),
 )
+@lock_options
 @json_option
 @pass_door
-def export(door: Door, draft: str, output: Path, form: str) -> int:
+def export(  # noqa: PLR0913  each is an option of the command
+    door: Door, draft: str, output: Path, form: str, to: tuple[str, ...], *, passphrase: bool
+) -> int:
     """Write an answers file and the attached files."""
     from wizard.drafts.session import DraftSession  # noqa: PLC0415  heavy
 
     session = DraftSession.open(door.store, door.content, draft, door.today)
-    path = session.export(output, as_json=form == "json")
+    lock = lock_to(door, to, passphrase=passphrase)
+    path = session.export(output, as_json=form == "json", lock=lock)
     _tell_written(path, door)
     door.give({"file": str(path)})
     return Exit.DONE

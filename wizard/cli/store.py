@@ -13,6 +13,7 @@ from wizard.cli.deleting import certificate_out, tell_certificate
 from wizard.cli.door import Door
 from wizard.cli.drafts import draft_out
 from wizard.cli.exits import Exit
+from wizard.cli.sealing import key_options, key_to, lock_options, lock_to
 from wizard.cli.storefacts import fact_lines
 from wizard.i18n import msg, nmsg
 
@@ -29,6 +30,8 @@ store = Group(
         "export": Lazy(
             "wizard.cli.store:export", msg("Write everything about one application or one person.")
         ),
+        "key": Lazy("wizard.cli.sealing:key", msg("Make keys for encrypted drafts, backups and exports.")),
+        "unseal": Lazy("wizard.cli.sealing:unseal", msg("Decrypt a backup or an export.")),
         "purge": Lazy("wizard.cli.store:purge", msg("Delete drafts nobody has changed for long.")),
     },
     about=msg("The store of drafts: health, backup, verification, export, retention."),
@@ -96,11 +99,13 @@ def upgrade(door: Door) -> int:
     about=msg("The folder for backups; backups in the data folder if left out."),
 )
 @option("--keep", type=click.IntRange(1), default=7, about=msg("How many to keep in that folder (7)."))
+@lock_options
 @json_option
 @pass_door
-def backup(door: Door, output: Path | None, keep: int) -> int:
+def backup(door: Door, output: Path | None, keep: int, to: tuple[str, ...], *, passphrase: bool) -> int:
     """Make a backup, and read it again."""
-    made = door.store.upkeep.backup(output, keep=keep)
+    lock = lock_to(door, to, passphrase=passphrase)
+    made = door.store.upkeep.backup(output, keep=keep, lock=lock)
     door.print(msg("Backup: {path}", path=str(made.path)))
     door.print(msg("SHA-256: {digest}", digest=made.sha256))
     kept = [str(each.path) for each in door.store.upkeep.backups() if each.path.parent == made.path.parent]
@@ -124,9 +129,10 @@ def backup(door: Door, output: Path | None, keep: int) -> int:
 )
 @click.argument("file", type=File)
 @option("--yes", is_flag=True, about=msg("Replace the drafts there are."))
+@key_options
 @json_option
 @pass_door
-def restore(door: Door, file: Path, *, yes: bool) -> int:
+def restore(door: Door, file: Path, identity: Path | None, *, yes: bool, passphrase: bool) -> int:
     """Restore a backup, after checking all of it."""
     opened = _open_or_set_aside(door, yes=yes)
     there = opened is not None and bool(opened.drafts())
@@ -136,7 +142,7 @@ def restore(door: Door, file: Path, *, yes: bool) -> int:
         )
         door.give({"status": "not_restored", "drafts": 0, "left_out": 0, "made": None, "before": None})
         return Exit.NOT_PASSED
-    done = opened.upkeep.restore(file)
+    done = opened.upkeep.restore(file, key=key_to(door, identity, passphrase=passphrase))
     door.print(nmsg("{count} draft was restored.", "{count} drafts were restored.", done.drafts))
     if done.left_out:
         door.print(
@@ -186,12 +192,18 @@ def _open_or_set_aside(door: Door, *, yes: bool) -> Any:
 )
 @click.argument("file", type=File, required=False)
 @option("--head", about=msg("A hash that the audit chain once ended with, kept elsewhere."))
+@key_options
 @json_option
 @pass_door
-def verify(door: Door, file: Path | None, head: str | None) -> int:
+def verify(
+    door: Door, file: Path | None, head: str | None, identity: Path | None, *, passphrase: bool
+) -> int:
     """Verify the store, or a backup."""
     upkeep = door.store.upkeep
-    found = upkeep.verify(head=head) if file is None else upkeep.verify_backup(file, head=head)
+    if file is None:
+        found = upkeep.verify(head=head)
+    else:
+        found = upkeep.verify_backup(file, head=head, key=key_to(door, identity, passphrase=passphrase))
     for fault in found.faults:
         door.print(fault.message)
     if not found.faults:
@@ -234,15 +246,19 @@ def verify(door: Door, file: Path | None, head: str | None) -> int:
 @option("-o", "--output", type=Folder, required=True, about=msg("The folder to write to, new or empty."))
 @option("--draft", about=msg("The application."))
 @option("--person", about=msg("The person: a name, personal number, e-mail address or telephone number."))
+@lock_options
 @json_option
 @pass_door
-def export(door: Door, output: Path, draft: str | None, person: str | None) -> int:
+def export(  # noqa: PLR0913  each is an option of the command
+    door: Door, output: Path, draft: str | None, person: str | None, to: tuple[str, ...], *, passphrase: bool
+) -> int:
     """Export, for one who asks what is known of them, or moves elsewhere."""
     if draft is not None and person is not None:
         door.say(msg("Give either --draft or --person."))
         return Exit.USAGE
     draft_id = door.store.get(draft).id if draft is not None else None
-    done = door.store.upkeep.export(output, draft_id=draft_id, person=person)
+    lock = lock_to(door, to, passphrase=passphrase)
+    done = door.store.upkeep.export(output, draft_id=draft_id, person=person, lock=lock)
     door.print(msg("Written: {path}", path=str(done.path)))
     if person is not None:
         door.print(

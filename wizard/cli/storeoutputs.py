@@ -195,6 +195,20 @@ class ExportOut(TypedDict):
     files_not_searched: int
 
 
+class KeyOut(TypedDict):
+    """`lov store key`: the key that was made, or the recipient whose key is in `file`."""
+
+    key: str | None
+    recipient: str | None
+    file: str | None
+
+
+class UnsealOut(TypedDict):
+    """`lov store unseal`."""
+
+    file: str
+
+
 class PurgeOut(TypedDict):
     """`lov store purge`; `ahead` are drafts dated in the future, when a clock was wrong, and never purged."""
 
@@ -219,5 +233,7 @@ STORE_SCHEMAS: dict[str, Any] = {
     "store-verify": VerifyOut,
     "store-export": ExportOut,
     "store-purge": PurgeOut,
+    "store-key": KeyOut,
+    "store-unseal": UnsealOut,
 }
 """The documents by the name `lov schema` knows them by."""

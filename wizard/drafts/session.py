@@ -20,7 +20,6 @@ from typing import Any, Final
 
 from wizard.drafts.answers_file import export_answers
 from wizard.drafts.merging import merged_tables
-from wizard.files import make_private_folder, write_atomically
 from wizard.flow.content import Content
 from wizard.flow.interview import Interview, State
 from wizard.flow.migrate import Migrated, migrate
@@ -29,6 +28,7 @@ from wizard.i18n import Translator, msg
 from wizard.package.bag import safe_name
 from wizard.rules import Consequences, consequences
 from wizard.store import Answer, AnswerEvent, Change, Conflict, Draft, Store
+from wizard.store.sealing import Lock, Sink, sink_for
 from wizard.values.base import DONT_KNOW, NOT_APPLICABLE, Value
 
 __all__ = ["DraftSession", "in_words"]
@@ -138,15 +138,19 @@ class DraftSession:
         """The answer to a question in words."""
         return in_words(self.interview, question, tr)
 
-    def export(self, folder: Path, *, as_json: bool = False) -> Path:
-        """Write `answers.yaml` (or .json) with the attached files beside it; returns its path."""
-        make_private_folder(folder)
+    def export(self, folder: Path, *, as_json: bool = False, lock: Lock | None = None) -> Path:
+        """Write `answers.yaml` (or .json) with the attached files beside it; with `lock`, all in one sealed zip.
+
+        Returns the path of what was written last. Raises `OSError`, `StoreError` and `SealRefused`.
+        """
+        sink = sink_for(folder, "answers", lock)
         paths: dict[str, str] = {}
         for question in self.interview.relevant:
             if question.is_attachment:
-                self._export_files(question, folder, paths)
-        target = folder / ("answers.json" if as_json else "answers.yaml")
-        write_atomically(target, export_answers(self.interview, paths, as_json=as_json).encode())
+                self._export_files(question, sink, paths)
+        name = "answers.json" if as_json else "answers.yaml"
+        target = sink.write(name, export_answers(self.interview, paths, as_json=as_json).encode())
+        sink.finish()
         return target
 
     def _together(self, question_id: str, mine: Value, conflict: Conflict) -> Value:
@@ -206,12 +210,12 @@ class DraftSession:
     def _is_own(self, event: AnswerEvent) -> bool:
         return event.door == self.door and event.who == self.store.who
 
-    def _export_files(self, question: Question, folder: Path, paths: dict[str, str]) -> None:
+    def _export_files(self, question: Question, sink: Sink, paths: dict[str, str]) -> None:
         files = self.interview.value(question.id)
         for number, file in enumerate(files if isinstance(files, list | tuple) else (), start=1):
             if isinstance(file, Mapping):
                 name = safe_name(f"{question.label.id}-{number}", str(file["name"]))
-                write_atomically(folder / name, self.store.read_file(str(file["sha256"])))
+                sink.write(name, self.store.read_file(str(file["sha256"])))
                 paths[str(file["sha256"])] = name
 
     def _keep_label(self) -> None:

@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from wizard.files import make_private_folder
+from wizard.files import make_private_folder, write_atomically
 from wizard.store.attachments import DatabaseAttachments, FolderAttachments, Source
 from wizard.store.audit import Act, breaks
 from wizard.store.bundles import BackupRefused, Manifest, file_sum, read_bundle, write_bundle
@@ -30,6 +30,7 @@ from wizard.store.private import make_private_file
 from wizard.store.profiles import Profiles
 from wizard.store.rows import BackupMade, Rows
 from wizard.store.screenings import Screenings
+from wizard.store.sealing import SEALED_END, Key, Lock, is_sealed, seal, unseal
 from wizard.store.seam import translated
 from wizard.store.sqlite import SqliteDatabase
 from wizard.store.verifying import Amiss, Verified, verify
@@ -52,8 +53,9 @@ KEPT: Final = 7
 """How many are kept in a folder."""
 
 _SEALED: Final = "sealed.db"
+_BUNDLE: Final = "bundle.zip"
 
-_NAMES: Final = "lov-[0-9]*.zip"
+_NAMES: Final = ("lov-[0-9]*.zip", f"lov-[0-9]*.zip{SEALED_END}")
 """How backups are called, as `make_backup` names them."""
 
 _TRIES: Final = 5
@@ -74,17 +76,26 @@ class Restored:
     before: BackupMade | None
 
 
-def make_backup(ground: Ground, folder: Path | None = None, *, keep: int = KEPT) -> BackupMade:
-    """Make a backup in `folder`, and delete those in it but the `keep` latest. Raises `StoreUnavailable`."""
+def make_backup(
+    ground: Ground, folder: Path | None = None, *, keep: int = KEPT, lock: Lock | None = None
+) -> BackupMade:
+    """Make a backup in `folder`, and delete those in it but the `keep` latest.
+
+    Raises `SealRefused` and `StoreUnavailable`.
+    """
     target = (folder or ground.folder / BACKUPS).absolute()
     now = ground.now()
     with translated(target):
         make_private_folder(target)
         with ground.database.reading() as rows:
             last = max((made.number for made in rows.backups()), default=0)
-        names = ((n, target / f"lov-{n:06}-{now:%Y%m%dT%H%M%SZ}.zip") for n in count(last + 1))
+        end = SEALED_END if lock else ""
+        names = ((n, target / f"lov-{n:06}-{now:%Y%m%dT%H%M%SZ}.zip{end}") for n in count(last + 1))
         number, path = next((n, path) for n, path in names if not path.exists())
-        _write(ground, path)
+        if lock is None:
+            _write(ground, path)
+        else:
+            _write_sealed(ground, path, lock)
         sha256, size = file_sum(path), path.stat().st_size
     with ground.database.writing() as rows:
         this = rows.add_backup(BackupMade(number, path, sha256, size, now))
@@ -109,6 +120,15 @@ def _write(ground: Ground, path: Path) -> Manifest:
                     path, copy, ground.files.read, made_at=ground.now(), without=lost, driver=ground.driver
                 )
     raise AttachmentLost
+
+
+def _write_sealed(ground: Ground, path: Path, lock: Lock) -> None:
+    """By way of the data folder, where the same lies as openly as it did before, not of the stick it is for."""
+    seal(b"", lock)  # what cannot be sealed is refused before anything is written
+    with _workshop(ground.folder) as shop:
+        bundle = shop / _BUNDLE
+        _write(ground, bundle)
+        write_atomically(path, seal(bundle.read_bytes(), lock))
 
 
 def _lost(ground: Ground, copy: Path) -> tuple[str, ...]:
@@ -140,9 +160,15 @@ def _workshop(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _unpacked(ground: Ground, path: Path) -> Iterator[tuple[Ground, Manifest]]:
-    """A backup as a store of its own, with the schema of this lov. Raises `BackupRefused` and `NewerStore`."""
+def _unpacked(ground: Ground, path: Path, key: Key | None = None) -> Iterator[tuple[Ground, Manifest]]:
+    """A backup as a store of its own, with the schema of this lov.
+
+    Raises `BackupRefused`, `SealRefused` and `NewerStore`.
+    """
     with _workshop(ground.folder) as shop:
+        if is_sealed(path):
+            write_atomically(shop / _BUNDLE, unseal(path.read_bytes(), key))
+            path = shop / _BUNDLE
         manifest = read_bundle(path, shop)
         if manifest.is_encrypted and ground.driver.name is None:
             raise BackupRefused(BackupRefused.needs_key)
@@ -175,10 +201,14 @@ def _in_our_hand(ground: Ground, inside: Ground) -> Path:
 def without(ground: Ground, owners: Collection[str]) -> tuple[int, tuple[Path, ...]]:
     """Take drafts, providers and screenings out of every backup: how many were written anew, which could not be.
 
-    `owners` are named as the audit chain names them.
+    `owners` are named as the audit chain names them. A sealed backup cannot be written anew; it counts as out of
+    reach, unless the chain tells that it was made before there was anything of theirs.
     """
     done, failed = 0, []
+    earlier = _made_earlier(ground, owners)
     for path in _there_or_made(ground):
+        if path in earlier:
+            continue
         try:
             with translated(path):
                 done += _take_out(ground, path, owners)
@@ -193,8 +223,17 @@ def _there_or_made(ground: Ground) -> tuple[Path, ...]:
         made = [each.path for each in rows.backups()]
     folders = dict.fromkeys([ground.folder / BACKUPS, *(path.parent for path in made)])
     with translated(ground.folder):
-        there = [path for folder in folders for path in sorted(folder.glob(_NAMES))]
+        there = [path for folder in folders for name in _NAMES for path in sorted(folder.glob(name))]
     return tuple(dict.fromkeys([*made, *there]))
+
+
+def _made_earlier(ground: Ground, owners: Collection[str]) -> frozenset[Path]:
+    """The backups that were made before the first act on any of `owners`."""
+    with ground.database.reading() as rows:
+        entries, made = tuple(rows.entries()), rows.backups()
+    first = min((entry.seq for entry in entries if entry.owner in owners), default=0)
+    before = {entry.subject for entry in entries if entry.act == Act.BACKED_UP and entry.seq < first}
+    return frozenset(each.path for each in made if each.sha256 in before)
 
 
 def _take_out(ground: Ground, path: Path, owners: Collection[str]) -> bool:
@@ -227,13 +266,13 @@ def _delete_inside(inside: Ground, owners: Collection[str]) -> tuple[int, int]:
     return len(drafts), others
 
 
-def restore(ground: Ground, path: Path) -> Restored:
+def restore(ground: Ground, path: Path, key: Key | None = None) -> Restored:
     """Become what the backup at `path` holds, less what was deleted since; what is there now is backed up first.
 
     Everything is checked before anything is changed: every byte against the manifest, the database, the audit
     chain, and the number of rows. Raises `BackupRefused`, `NewerStore` and `StoreUnavailable`.
     """
-    with translated(path), _unpacked(ground, path) as (inside, manifest):
+    with translated(path), _unpacked(ground, path, key) as (inside, manifest):
         _require_whole(inside, manifest)
         with ground.database.reading() as rows:
             gone, head = deleted_owners(rows), rows.head()
@@ -250,9 +289,9 @@ def restore(ground: Ground, path: Path) -> Restored:
     return restored
 
 
-def verify_backup(ground: Ground, path: Path, *, head: str | None = None) -> Verified:
+def verify_backup(ground: Ground, path: Path, *, head: str | None = None, key: Key | None = None) -> Verified:
     """Whether what the backup at `path` holds is what was written; other backups are not its matter."""
-    with translated(path), _unpacked(ground, path) as (inside, _):
+    with translated(path), _unpacked(ground, path, key) as (inside, _):
         found = verify(inside, head=head)
     return replace(found, faults=tuple(f for f in found.faults if f.code is not Amiss.BACKUP))
 

@@ -95,8 +95,9 @@ def delete_rows(ground: Ground, draft_id: str) -> tuple[Certificate, frozenset[b
         draft = rows.draft(draft_id)
         if draft is None:
             raise NoSuchDraft
-        texts = frozenset(_telling_texts(rows, draft))
-        return _delete_rows(ground, rows, draft), texts
+        own = frozenset(_texts_of(rows, draft))
+        certificate = _delete_rows(ground, rows, draft)
+        return certificate, frozenset(_telling(own, rows.texts()))
 
 
 def wipe_traces(ground: Ground) -> bool:
@@ -175,16 +176,21 @@ def leaves(value: object) -> Iterator[str]:
             left += part
 
 
-def _telling_texts(rows: Rows, draft: Draft) -> Iterator[bytes]:
-    """What stands in this draft and nowhere else: if one of these is found afterwards, something was left."""
-    own: set[str] = {draft.label}
+def _texts_of(rows: Rows, draft: Draft) -> Iterator[str]:
+    """Every text that was typed or chosen in this draft."""
+    yield draft.label
     for event in rows.events(draft.id):
-        own.update(leaves(event.value), [event.why or ""])
-    own.update(str(package.path) for package in rows.packages(draft.id))
-    others = rows.texts_besides(draft.id)
+        yield from leaves(event.value)
+        yield event.why or ""
+    yield from (str(package.path) for package in rows.packages(draft.id))
+
+
+def _telling(own: Collection[str], left: Collection[str]) -> Iterator[bytes]:
+    """Those of `own` that stand in nothing that is left: if one is found afterwards, something stayed behind."""
+    rest = "\0".join(left)
     for text in own:
         inside = to_text(text)[1:-1]
-        if len(text) >= _TELLING and not any(text in other or inside in other for other in others):
+        if len(text) >= _TELLING and text not in rest and inside not in rest:
             yield inside.encode()
 
 

@@ -16,7 +16,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wizard.files import make_private_folder, write_atomically
 from wizard.i18n import msg
 from wizard.store.audit import Act, Entry
 from wizard.store.erasure import leaves
@@ -26,6 +25,7 @@ from wizard.store.jsontext import files_named
 from wizard.store.profiles import Profiles
 from wizard.store.records import AnswerEvent, Draft, StoredFile
 from wizard.store.screenings import Screenings
+from wizard.store.sealing import Lock, Sink, sink_for
 from wizard.store.seam import translated
 
 if TYPE_CHECKING:
@@ -68,11 +68,16 @@ Picked = Callable[[Any], Any]
 
 
 def export(
-    ground: Ground, folder: Path, *, draft_id: str | None = None, person: str | None = None
+    ground: Ground,
+    folder: Path,
+    *,
+    draft_id: str | None = None,
+    person: str | None = None,
+    lock: Lock | None = None,
 ) -> Exported:
     """Write everything about a draft, or a person, or, with neither, all there is, to the new `folder`.
 
-    Raises `NoSuchDraft`, `FolderInUse` and `StoreUnavailable`.
+    With `lock`, it is one sealed zip. Raises `NoSuchDraft`, `FolderInUse`, `SealRefused` and `StoreUnavailable`.
     """
     if folder.exists() and any(folder.iterdir()):
         raise FolderInUse
@@ -95,17 +100,17 @@ def export(
         document |= {"providers": _providers(ground, picked), "screenings": _screenings(ground, picked)}
     wanted = dict.fromkeys(sha256 for each in told for sha256 in _named(each) if sha256 in files)
     around = {sha256 for each in told for sha256 in each.pop("_files", ()) if sha256 in files} - set(wanted)
-    document["files"] = _write_files(ground, folder, [files[sha256] for sha256 in wanted])
+    with translated(folder):
+        sink = sink_for(folder, "export", lock)
+        document["files"] = _write_files(ground, sink, [files[sha256] for sha256 in wanted])
     document["files_not_searched"] = [_file(files[sha256]) for sha256 in sorted(around)]
     with translated(folder):
-        make_private_folder(folder)
-        write_atomically(
-            folder / DOCUMENT,
-            (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace"),
-        )
+        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        path = sink.write(DOCUMENT, text.encode("utf-8", "backslashreplace"))
+        sink.finish()
     _note(ground, draft_id, person)
     places = sum(len(each["history"]) for each in told)
-    return Exported(folder / DOCUMENT, len(told), places, len(wanted), len(around))
+    return Exported(path, len(told), places, len(wanted), len(around))
 
 
 def names_person(text: str) -> Picked:
@@ -256,18 +261,16 @@ def _screenings(ground: Ground, picked: Picked) -> list[dict[str, Any]]:
     return told
 
 
-def _write_files(ground: Ground, folder: Path, files: Iterable[StoredFile]) -> list[dict[str, Any]]:
+def _write_files(ground: Ground, sink: Sink, files: Iterable[StoredFile]) -> list[dict[str, Any]]:
     """Write attached files under names of ours; what is lost is told as such."""
     told = []
     for number, file in enumerate(files, start=1):
         suffix = _SUFFIX.fullmatch(Path(file.name).suffix)
         name = f"{number:03}-{file.sha256[:8]}{suffix[0].lower() if suffix else ''}"
-        with translated(folder):
-            make_private_folder(folder / FILES)
-            try:
-                write_atomically(folder / FILES / name, ground.files.read(file.sha256))
-            except AttachmentLost:
-                name = ""
+        try:
+            sink.write(f"{FILES}/{name}", ground.files.read(file.sha256))
+        except AttachmentLost:
+            name = ""
         told.append(_file(file) | {"file": f"{FILES}/{name}" if name else None})
     return told
 

@@ -259,12 +259,12 @@ class Rows:
         if sha256s:
             self._run(sql.DELETE_FILE, [{"key": sha256} for sha256 in sha256s])
 
-    def texts_besides(self, draft_id: str) -> tuple[str, ...]:
-        """Every text of answers and names that are not this draft's, as JSON where they are answers."""
-        drafts = [text for (text,) in self._run(sql.OTHER_LABELS, {"draft_id": draft_id})]
-        events = [text for (text,) in self._run(sql.OTHER_TEXTS, {"draft_id": draft_id})]
-        shared = [text for (text,) in self._run(sql.SHARED_TEXTS)]
-        return (*drafts, *events, *shared)
+    def texts(self) -> frozenset[str]:
+        """Every text in the database, as JSON where it is an answer; of SQLite also its schema."""
+        found = {text for query in sql.TEXTS for (text,) in self._run(query) if text}
+        if self.connection.dialect.name == "sqlite":
+            found.update(self.connection.exec_driver_sql(sql.SCHEMA_TEXTS).scalars())
+        return frozenset(found)
 
     def counts(self) -> dict[str, int]:
         """How many rows there are, by table."""

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     Table,
     bindparam,
     case,
@@ -18,10 +19,9 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    union_all,
     update,
 )
-from sqlmodel import SQLModel
+from sqlmodel import AutoString, SQLModel
 
 from wizard.store import tables
 
@@ -65,15 +65,14 @@ __all__ = [
     "ONE_BYTES",
     "ONE_FILE",
     "ONE_VISIT",
-    "OTHER_LABELS",
-    "OTHER_TEXTS",
     "PACKAGES",
     "PRESENT_ANSWERS",
     "PRESENT_VALUES",
     "RENAME_DRAFT",
+    "SCHEMA_TEXTS",
     "SETTING",
     "SETTINGS",
-    "SHARED_TEXTS",
+    "TEXTS",
     "TEXTS_NAMING_FILES",
     "TOUCH_DRAFT",
 ]
@@ -172,23 +171,16 @@ TEXTS_NAMING_FILES: Final[Query] = select(*_columns(_EVENT, "draft value")).wher
     _EVENT.c.value.contains('"sha256"')
 )
 
-OTHER_TEXTS: Final[Query] = select(_EVENT.c.value).where(
-    _EVENT.c.draft != bindparam("draft_id"), _EVENT.c.value.is_not(None)
+TEXTS: Final[tuple[Query, ...]] = tuple(
+    select(column)
+    for table in SQLModel.metadata.sorted_tables
+    for column in table.columns
+    if isinstance(column.type, String | AutoString)
 )
-OTHER_LABELS: Final[Query] = select(_DRAFT.c.label).where(_DRAFT.c.id != bindparam("draft_id"))
-SHARED_TEXTS: Final = union_all(
-    *(
-        select(column)
-        for column in (
-            _table(tables.ProfileRow).c.label,
-            _table(tables.ProfileAnswerRow).c.value,
-            _table(tables.ScreeningRow).c.label,
-            _table(tables.ScreeningRow).c.details,
-            _table(tables.FindingRow).c.details,
-            _table(tables.DecisionRow).c.reason,
-        )
-    )
-)
+"""Every text there is, column by column."""
+
+SCHEMA_TEXTS: Final = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+"""And those of the schema, which stand in the same file; of SQLite."""
 COUNTS: Final = {
     table.name: select(func.count()).select_from(table) for table in SQLModel.metadata.sorted_tables
 }

@@ -13,6 +13,7 @@ from wizard.store.exporting import Exported, export
 from wizard.store.ground import Ground
 from wizard.store.records import Draft, StoredFile
 from wizard.store.rows import BackupMade
+from wizard.store.sealing import Key, Lock
 from wizard.store.verifying import Verified, verify
 
 __all__ = ["Expired", "Upkeep"]
@@ -32,9 +33,9 @@ class Upkeep:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
 
-    def backup(self, folder: Path | None = None, *, keep: int = KEPT) -> BackupMade:
-        """Make a backup while others work, and keep the `keep` latest in that folder."""
-        return make_backup(self._ground, folder, keep=keep)
+    def backup(self, folder: Path | None = None, *, keep: int = KEPT, lock: Lock | None = None) -> BackupMade:
+        """Make a backup while others work, sealed with `lock`, and keep the `keep` latest in that folder."""
+        return make_backup(self._ground, folder, keep=keep, lock=lock)
 
     def backups(self) -> tuple[BackupMade, ...]:
         """The backups that were made, the first one first."""
@@ -46,21 +47,28 @@ class Upkeep:
         with self._ground.database.reading() as rows:
             return rows.files()
 
-    def restore(self, path: Path) -> Restored:
-        """Become what a backup holds; what is there is backed up first."""
-        return restore(self._ground, path)
+    def restore(self, path: Path, *, key: Key | None = None) -> Restored:
+        """Become what a backup holds, opened by `key` if it is sealed; what is there is backed up first."""
+        return restore(self._ground, path, key)
 
     def verify(self, *, head: str | None = None) -> Verified:
         """Whether everything is what was written."""
         return verify(self._ground, head=head)
 
-    def verify_backup(self, path: Path, *, head: str | None = None) -> Verified:
+    def verify_backup(self, path: Path, *, head: str | None = None, key: Key | None = None) -> Verified:
         """The same of what a backup holds. Raises `BackupRefused` for one that is damaged."""
-        return verify_backup(self._ground, path, head=head)
+        return verify_backup(self._ground, path, head=head, key=key)
 
-    def export(self, folder: Path, *, draft_id: str | None = None, person: str | None = None) -> Exported:
-        """Everything about a draft or a person, or all there is, as JSON and files."""
-        return export(self._ground, folder, draft_id=draft_id, person=person)
+    def export(
+        self,
+        folder: Path,
+        *,
+        draft_id: str | None = None,
+        person: str | None = None,
+        lock: Lock | None = None,
+    ) -> Exported:
+        """Everything about a draft or a person, or all there is, as JSON and files; with `lock`, sealed."""
+        return export(self._ground, folder, draft_id=draft_id, person=person, lock=lock)
 
     def facts(self) -> Facts:
         """What the database is."""

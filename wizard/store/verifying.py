@@ -21,6 +21,7 @@ from wizard.store.ground import Ground, owned
 from wizard.store.jsontext import to_text
 from wizard.store.profiles import Profiles
 from wizard.store.screenings import Screenings, decision_text, screening_text
+from wizard.store.sealing import is_sealed
 
 if TYPE_CHECKING:
     from wizard.store.records import AnswerEvent, Draft
@@ -206,7 +207,8 @@ def _is_sound(path: Path, sha256: str) -> bool:
     try:
         if file_sum(path) != sha256:
             return False
-        read_bundle(path, None)
+        if not is_sealed(path):
+            read_bundle(path, None)
     except (BackupRefused, OSError):
         return False
     return True
