@@ -14,6 +14,8 @@ import pytest
 
 from tests.pdf.conftest import build
 from wizard.__main__ import main
+from wizard.cli.exits import Exit
+from wizard.pdf import Guard, Unsafe, cached_template
 
 Lov = Callable[..., tuple[int, str, str]]
 
@@ -279,3 +281,28 @@ def test_confirming_a_map_without_a_terminal_says_what_to_do_instead(lov: Lov, t
 
     assert code == 2
     assert f"Edit {tmp_path / 'map.yaml'}" in err
+
+
+def test_a_form_that_is_new_is_tried_where_it_can_do_no_harm(
+    lov: Lov, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that takes more than its share of time ends a helper, not this program; one that is known is not tried."""
+    calls: list[bytes] = []
+
+    def refuse(_: Guard, data: bytes, password: str | None = None) -> dict[str, object]:
+        assert password is None
+        calls.append(data)
+        raise Unsafe
+
+    monkeypatch.setattr(Guard, "inspect", refuse)
+    form, values, out = tmp_path / "form.pdf", tmp_path / "values.json", tmp_path / "out.pdf"
+    form.write_bytes(build(*WIDGETS))
+    values.write_text(json.dumps(VALUES), "utf-8")
+    command = ("forms", "fill", form, "--values", values, "-o", out)
+    code, _, told = lov(*command)
+
+    assert (code, out.exists()) == (Exit.REFUSED, False)
+    assert "made to do harm" in told
+    cached_template(form.read_bytes())
+    assert lov(*command)[0] == Exit.DONE
+    assert len(calls) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -141,6 +142,20 @@ def test_a_list_is_scrolled_to_what_is_chosen(make_pdf: MakePdf, eyes: Any) -> N
 
     assert "rad30" in eyes.text(filled.data)
     assert b"/I[30]/TI 30" in filled.increment
+
+
+def test_a_list_that_must_be_scrolled_is_not_made_small(make_pdf: MakePdf) -> None:
+    """Its lines are only as small as what is chosen needs, not as small as they may be."""
+    options = "".join(f"(rad{n})" for n in range(40))
+    template = Template.compile(
+        make_pdf(f"/T(a)/FT/Ch/Ff 2097152/DA(/Helv 0 Tf 0 g)/Opt[{options}]/Rect[20 100 220 160]")
+    )
+    sizes = []
+    for chosen in (["rad30"], ["rad10", "rad15"], ["rad1", "rad30"]):
+        found = re.findall(rb"/\S+ ([\d.]+) Tf", template.fill({"a": chosen}).increment)
+        sizes.append(float(found[-1]))
+
+    assert sizes[0] == 12 > sizes[1] > sizes[2] == 6
 
 
 def test_a_list_too_low_for_all_that_is_chosen_says_so(make_pdf: MakePdf) -> None:

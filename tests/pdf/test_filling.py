@@ -315,6 +315,16 @@ def test_hidden_and_unseen_fields_hold_any_text(make_pdf: MakePdf) -> None:
     )
 
     assert read(filled.data)["a"] == "ord " * 99
+    assert [str(notice) for notice in filled.notices] == [
+        "2 fields that cannot be seen on any page were filled, such as a and b."
+    ]
+
+
+def test_nothing_is_told_of_an_unseen_field_left_empty(make_pdf: MakePdf) -> None:
+    """Only what was put where nobody sees it is worth a word."""
+    template = Template.compile(make_pdf("/T(a)/FT/Tx/F 2/Rect[10 10 20 20]"))
+
+    assert template.fill({"a": ""}).notices == template.fill({}).notices == ()
 
 
 @pytest.mark.parametrize(("level", "refused"), [(1, True), (2, False), (3, False)])

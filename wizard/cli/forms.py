@@ -19,7 +19,7 @@ from wizard.cli.exits import Exit
 from wizard.cli.formwords import inspection_sentences
 from wizard.files import write_atomically
 from wizard.i18n import Message, msg, nmsg
-from wizard.pdf import Template, Unfillable, cached_template, flatten, shared_guard
+from wizard.pdf import Template, Unfillable, cached_template, flatten, kept_template, shared_guard
 
 __all__ = ["fill_form", "forms", "inspect_form", "list_forms", "read_form"]
 
@@ -119,7 +119,7 @@ def fill_form(  # noqa: PLR0913  click gives each by name
 ) -> int:
     """Fill a form."""
     data = file.read_bytes()
-    template = cached_template(data) if password is None else Template.compile(data, password)
+    template = _template(data, password)
     try:
         filled = template.fill(_values(values))
     except Unfillable as error:
@@ -136,6 +136,14 @@ def fill_form(  # noqa: PLR0913  click gives each by name
     door.print(msg("Written: {path}", path=str(output)))
     door.give({"status": "filled", "file": str(output), "notices": [door.tr(n) for n in notices]})
     return Exit.DONE
+
+
+def _template(data: bytes, password: str | None) -> Template:
+    """The form, compiled; one that is new here is opened first where it can do no harm."""
+    if password is None and (known := kept_template(data)) is not None:
+        return known
+    shared_guard().inspect(data, password)
+    return cached_template(data) if password is None else Template.compile(data, password)
 
 
 def _values(path: Path) -> dict[str, Any]:

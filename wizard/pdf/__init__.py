@@ -15,7 +15,7 @@ file is opened.
 from __future__ import annotations
 
 from wizard.pdf.answers import Given
-from wizard.pdf.cache import cached_template
+from wizard.pdf.cache import cached_template, kept_template
 from wizard.pdf.errors import (
     BadValue,
     Damaged,
@@ -101,6 +101,7 @@ __all__ = [
     "cached_template",
     "flatten",
     "inspect",
+    "kept_template",
     "printed_pages",
     "read",
     "read_increment",

@@ -26,7 +26,7 @@ from wizard.files import CACHE, make_private_folder, write_atomically
 from wizard.pdf.forms import FieldType
 from wizard.pdf.template import Template
 
-__all__ = ["cached_template", "default_folder"]
+__all__ = ["cached_template", "default_folder", "kept_template"]
 
 _MOST_FILES: Final = 64
 _DIGEST: Final = 32
@@ -49,15 +49,22 @@ class _Unpickler(pickle.Unpickler):
 
 def cached_template(data: bytes, folder: Path | None = None) -> Template:
     """As `Template.compile(data)`, from the disk where it was compiled before. Raises `PdfError`."""
-    place = folder or default_folder()
-    path = place / f"{sha256(data).hexdigest()}-{_engine()}.template"
-    found = _read(path, data)
+    found = kept_template(data, folder)
     if found is None:
         found = Template.compile(data)
         if _may_be_kept(found):
             with suppress(OSError):  # a full or read-only disk makes it slower, not wrong
-                _write(path, found, data)
+                _write(_path(data, folder), found, data)
     return found
+
+
+def kept_template(data: bytes, folder: Path | None = None) -> Template | None:
+    """The template from the disk; None where it was not compiled before."""
+    return _read(_path(data, folder), data)
+
+
+def _path(data: bytes, folder: Path | None) -> Path:
+    return (folder or default_folder()) / f"{sha256(data).hexdigest()}-{_engine()}.template"
 
 
 def default_folder() -> Path:

@@ -104,6 +104,7 @@ class _Compiler:
             pages=tuple(self._page_plans()),
             skeleton=self._skeleton(),
             read_only=tuple(name for name, field in fields.items() if field.read_only),
+            unseen=tuple(name for name, field in fields.items() if not field.is_seen),
             rights=rights,
             notices=told,
         )

@@ -69,7 +69,7 @@ class Artist:
             wide = [sum(_advances(text, face)) for text in texts]
         except KeyError as error:
             raise Unfit(no_glyph(plan.field.name, str(error.args[0]))) from None
-        size = _list_size(wide, look, self.fit)
+        size = _list_size(wide, look, self.fit, _span(chosen))
         box, step = look.box, LEADING * size
         room = max(int((box.inner_height + 0.01) / step), 1)
         top = 0 if not chosen or chosen[-1] < room else max(0, min(chosen[0], len(texts) - room))
@@ -155,11 +155,21 @@ def _row_start(look: Look, row: str, width: float) -> float:
     return box.width - box.pad - width if box.align == Align.START and right_to_left(row) else box.pad
 
 
-def _list_size(wide: Sequence[float], look: Look, fit: Fit) -> float:
-    """The size at which a list's lines, of the given widths, fit, as far as they may shrink."""
+def _span(chosen: Sequence[int]) -> int:
+    """How many lines of a list must be seen so that all that is chosen is."""
+    return max(chosen) - min(chosen) + 1 if chosen else 1
+
+
+def _list_size(wide: Sequence[float], look: Look, fit: Fit, span: int) -> float:
+    """The size at which a list's lines, of the given widths, fit, as far as they may shrink.
+
+    A list too long for that is scrolled: then `span` lines are enough, and the others need not be made small.
+    """
     start = look.box.size or fit.largest
+    least = min(fit.smallest, start)
     widest = max(wide, default=0.0)
     across = (look.box.width - 2 * look.box.pad) * 1000 / widest if widest else start
-    down = look.box.inner_height / (LEADING * max(len(wide), 1))
+    downs = [look.box.inner_height / (LEADING * lines) for lines in (max(len(wide), 1), span)]
+    down = next((size for size in downs if size >= least), least)
     wanted = across if look.box.size else min(across, down)
-    return max(min(start, wanted), min(fit.smallest, start))
+    return max(min(start, wanted), least)

@@ -63,6 +63,11 @@ class Field:
         """Whether a value can be put into it at all."""
         return self.type not in {FieldType.PUSH, FieldType.SIGNATURE}
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether some page shows it."""
+        return any(place.page is not None and not place.hidden for place in self.places)
+
 
 def describe(document: Document, form: Form) -> dict[str, Field]:
     """Every named field of the form whose kind is known, by full name, in the file's order."""

@@ -19,7 +19,7 @@ from wizard.pdf.fields import Field
 from wizard.pdf.fontset import FontSet
 from wizard.pdf.increment import Increment
 from wizard.pdf.layout import Fit
-from wizard.pdf.notices import read_only_filled
+from wizard.pdf.notices import read_only_filled, unseen_filled
 from wizard.pdf.objects import Obj, serialise, string
 from wizard.pdf.plan import ButtonPlan, FieldPlan, ListPlan, Look, Plan, Slot, TextPlan
 from wizard.pdf.ready import button_objects
@@ -54,6 +54,9 @@ class Filler:
         read_only = tuple(name for name in plan.read_only if name in values)
         if read_only:
             self.notices.append(read_only_filled(read_only))
+        unseen = tuple(name for name in plan.unseen if values.get(name))
+        if unseen:
+            self.notices.append(unseen_filled(unseen))
 
     def _fill_one(self, field: Field, value: Given, substitute: str | None) -> None:
         plan = self.plan.plans.get(field.name)

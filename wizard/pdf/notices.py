@@ -12,7 +12,7 @@ from wizard.pdf.forms import Form
 from wizard.pdf.rights import Rights
 from wizard.pdf.scripts import scripts_of
 
-__all__ = ["notices_of", "read_only_filled"]
+__all__ = ["notices_of", "read_only_filled", "unseen_filled"]
 
 _MOST_NAMES: Final = 5
 
@@ -60,6 +60,16 @@ def read_only_filled(names: Sequence[str]) -> Message:
     return nmsg(
         "A field that the form marks as read-only was filled: {names}.",
         "{count} fields that the form marks as read-only were filled, such as {names}.",
+        len(names),
+        names=_few(names),
+    )
+
+
+def unseen_filled(names: Sequence[str]) -> Message:
+    """That fields were filled which no page shows."""
+    return nmsg(
+        "A field that cannot be seen on any page was filled: {names}.",
+        "{count} fields that cannot be seen on any page were filled, such as {names}.",
         len(names),
         names=_few(names),
     )

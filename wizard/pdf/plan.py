@@ -203,7 +203,8 @@ class Plan:
     """A whole template.
 
     `fixed` are objects that every increment carries, `refreshed` those of fields whose
-    template lacks an appearance, written unless the field is filled. `read_only` names the fields that are. `rights` is what signatures allow.
+    template lacks an appearance, written unless the field is filled. `read_only` names the fields that are, `unseen`
+    those that no page shows. `rights` is what signatures allow.
     """
 
     base: Base
@@ -215,5 +216,6 @@ class Plan:
     pages: tuple[PagePlan, ...]
     skeleton: Skeleton
     read_only: tuple[str, ...]
+    unseen: tuple[str, ...]
     rights: Rights
     notices: tuple[Message, ...]
