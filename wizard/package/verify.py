@@ -25,7 +25,18 @@ from wizard.package.opening import PackageError, open_zip
 from wizard.pdf import NoForm, PdfError
 from wizard.rules import Assessment, assess
 
-__all__ = ["Finding", "Verified", "verify_package"]
+__all__ = [
+    "Finding",
+    "Verified",
+    "application_of",
+    "attachment_findings",
+    "bag_findings",
+    "differences",
+    "flat_findings",
+    "interview_of",
+    "verdict_findings",
+    "verify_package",
+]
 
 MAX_JSON: Final = 5_000_000
 
@@ -61,20 +72,21 @@ def verify_package(path: Path, content: Content, blanks: Mapping[str, Blank]) ->
         raise PackageError(msg("The zip does not hold one bag."))
     root = roots.pop()
     files = {name.removeprefix(f"{root}/"): data for name, data in entries.items()}
-    findings = list(_bag_findings(files))
+    findings = list(bag_findings(files))
     try:
-        application = _application(files)
-        interview = _interview(application, content)
+        application = application_of(files)
+        interview = interview_of(application, content)
     except (PackageError, UnknownFlowError) as error:
         return Verified((*findings, Finding("data/application.json", error.message)), files=len(files))
     findings += _form_findings(files, interview, blanks)
-    findings += _attachment_findings(files, application)
+    findings += attachment_findings(files, application)
     assessment = assess(interview)
-    findings += _verdict_findings(application, assessment)
+    findings += verdict_findings(application, assessment)
     return Verified(tuple(findings), interview, assessment, len(files))
 
 
-def _bag_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
+def bag_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """What is amiss with the bag: files that are not what the manifests say, or not in them."""
     if not files.get("bagit.txt", b"").startswith(b"BagIt-Version: "):
         yield Finding("bagit.txt", msg("This is not a BagIt bag."))
     payload = {name for name in files if name.startswith("data/")}
@@ -107,7 +119,8 @@ def _manifest_findings(
             yield Finding(name, msg("The file has been changed since the package was made."))
 
 
-def _application(files: Mapping[str, bytes]) -> dict[str, Any]:
+def application_of(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """`application.json` as data. Raises `PackageError` where it is missing or cannot be read."""
     raw = files.get("data/application.json")
     if raw is None:
         raise PackageError(msg("The package has no application.json."))
@@ -133,7 +146,7 @@ def _refuse_constant(_name: str) -> float:
     raise ValueError
 
 
-def _interview(application: Mapping[str, Any], content: Content) -> Interview:
+def interview_of(application: Mapping[str, Any], content: Content) -> Interview:
     """The submitted answers under today's content, on the day they were judged."""
     try:
         answers = dict(application["answers"])
@@ -162,17 +175,17 @@ def _form_findings(
         try:
             read = read_blank(blanks[name], files[path], interview.flow, interview.today, untrusted=True)
         except NoForm:
-            yield from _flat_findings(path, files[path], blanks[name], interview)
+            yield from flat_findings(path, files[path], blanks[name], interview)
             continue
         except PdfError as error:
             yield Finding(path, error.message)
             continue
         for fault in read.faults:
             yield Finding(path, msg("{question}: {reason}", question=fault.address, reason=fault.reason))
-        yield from _differences(blanks[name], read.answers, answers, interview)
+        yield from differences(blanks[name], read.answers, answers, interview)
 
 
-def _flat_findings(path: str, data: bytes, blank: Blank, interview: Interview) -> Iterator[Finding]:
+def flat_findings(path: str, data: bytes, blank: Blank, interview: Interview) -> Iterator[Finding]:
     """A flattened form cannot be read, but filling is repeatable: made again from the data it is the same file."""
     assessment = assess(interview)
     try:
@@ -187,9 +200,10 @@ def _flat_findings(path: str, data: bytes, blank: Blank, interview: Interview) -
         )
 
 
-def _differences(
+def differences(
     blank: Blank, on_form: Mapping[str, Any], in_data: Mapping[str, Any], interview: Interview
 ) -> Iterator[Finding]:
+    """Where the form and the data say different things."""
     asked = {question for _, question in blank.map.answers()} - blank.map.attached.keys()
     for question in sorted(asked):
         if not _same(on_form.get(question), in_data.get(question)):
@@ -203,7 +217,8 @@ def _same(on_form: Any, in_data: Any) -> bool:
     return on_form == in_data or not (on_form or in_data)
 
 
-def _attachment_findings(files: Mapping[str, bytes], application: Mapping[str, Any]) -> Iterator[Finding]:
+def attachment_findings(files: Mapping[str, bytes], application: Mapping[str, Any]) -> Iterator[Finding]:
+    """Attachments that are missing, or are not the ones the data names."""
     for entry in application["attachments"]:
         data = files.get(f"data/{entry['file']}")
         if data is None:
@@ -214,7 +229,8 @@ def _attachment_findings(files: Mapping[str, bytes], application: Mapping[str, A
             )
 
 
-def _verdict_findings(application: Mapping[str, Any], assessment: Assessment) -> Iterator[Finding]:
+def verdict_findings(application: Mapping[str, Any], assessment: Assessment) -> Iterator[Finding]:
+    """Verdicts that are not what they were when the package was made."""
     said = {v.get("rule"): v.get("outcome") for v in application.get("verdicts", ()) if isinstance(v, dict)}
     for verdict in assessment.verdicts:
         before = said.get(verdict.rule.id, "not_concerned")

@@ -27,6 +27,7 @@ from wizard.pdf.errors import PdfError, TooLarge, Unsafe
 from wizard.pdf.guarded import read_frames, write_frames
 from wizard.pdf.labels import Survey
 from wizard.pdf.limits import FORMS
+from wizard.pdf.printed import PrintedLine, PrintedPage
 from wizard.pdf.values import Value
 
 __all__ = ["Budget", "Guard", "Reading", "shared_guard"]
@@ -90,6 +91,15 @@ class Guard:
             return Survey(**found)
         except TypeError:
             raise Unsafe from None
+
+    def look(
+        self, data: bytes, password: str | None = None
+    ) -> tuple[dict[str, Any], tuple[PrintedPage, ...]]:
+        """What `inspect` and `printed_pages` find, in one go. Raises `PdfError`."""
+        found = self._ask("look", data, password)["found"]
+        if not isinstance(found, dict) or not isinstance(found.get("form"), dict):
+            raise Unsafe
+        return found["form"], tuple(_printed(page) for page in _list(found.get("pages")))
 
     def read(self, data: bytes, password: str | None = None, *, template: bytes | None = None) -> Reading:
         """As `read`, or, with the bytes of a trusted `template`, as `read_increment` where that is possible."""
@@ -170,6 +180,24 @@ def _error(answer: Mapping[str, Any]) -> PdfError:
     if not isinstance(sentence, str) or not isinstance(params, dict):
         return kind()
     return kind(msg(sentence, **params))
+
+
+def _list(found: Any) -> list[Any]:
+    if not isinstance(found, list):
+        raise Unsafe
+    return found
+
+
+def _printed(found: Any) -> PrintedPage:
+    try:
+        (left, bottom, right, top), rotate, lines = found
+        box = (float(left), float(bottom), float(right), float(top))
+        printed = tuple(
+            PrintedLine(float(x), float(y), float(size), str(words)) for x, y, size, words in lines
+        )
+        return PrintedPage(box, int(rotate), printed)
+    except (TypeError, ValueError):
+        raise Unsafe from None
 
 
 def _values(found: Any) -> dict[str, Value]:

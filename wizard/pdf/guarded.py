@@ -25,6 +25,7 @@ from wizard.pdf.cache import cached_template
 from wizard.pdf.errors import Foreign, PdfError
 from wizard.pdf.inspection import inspect
 from wizard.pdf.labels import survey
+from wizard.pdf.printed import printed_pages
 from wizard.pdf.reading import read, read_increment
 from wizard.pdf.template import Template
 
@@ -73,6 +74,10 @@ def _do(job: Job, data: bytes, template: Template | None) -> dict[str, Any]:
             return {"found": inspect(data, password).to_json()}
         if job["task"] == "survey":
             return {"found": survey(data, password).to_json()}
+        if job["task"] == "look":
+            form = inspect(data, password).to_json()
+            pages = [[page.box, page.rotate, page.lines] for page in printed_pages(data, password)]
+            return {"found": {"form": form, "pages": pages}}
         if template is not None:
             with suppress(Foreign):
                 return {"found": read_increment(data, template), "proven": True}

@@ -1,0 +1,157 @@
+"""The JSON document of `lov screen`, as types and from cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from typing_extensions import TypedDict
+
+from wizard.cli.outputs import SourceOut, source_out
+from wizard.i18n import Translator
+from wizard.screening import Case, Document, Finding, Status
+from wizard.screening.against import Turned
+
+__all__ = ["SCREEN_SCHEMAS", "ScreenOut", "TurnedOut", "screen_out", "turned_out"]
+
+
+class WhereOut(TypedDict):
+    """Where a finding was made."""
+
+    file: str
+    page: int | None
+    field: str
+    question: str
+
+
+class FindingOut(TypedDict):
+    """One finding: a rule and what it says of the case."""
+
+    rule: str
+    level: Literal["blocker", "warning", "info"]
+    outcome: Literal["met", "not_met", "undecided", "not_concerned"]
+    message: str
+    expected: str
+    seen: str
+    where: WhereOut
+    fix: str | None
+    sources: list[SourceOut]
+
+
+class DocumentOut(TypedDict):
+    """A file of a case and what it is."""
+
+    file: str
+    kind: Literal["form", "flat_form", "paper", "other", "scanned", "no_pdf", "unreadable", "data"]
+    blank: str | None
+    paper: str | None
+    signatures: int
+
+
+class CaseOut(TypedDict):
+    """A screened case."""
+
+    name: str
+    sha256: str
+    status: Literal["refused", "supplement", "judge", "complete"]
+    refused: str | None
+    area: str | None
+    kind: str | None
+    flow_version: str | None
+    as_of: str | None
+    documents: list[DocumentOut]
+    findings: list[FindingOut]
+
+
+class ScreenOut(TypedDict):
+    """`lov screen`."""
+
+    cases: list[CaseOut]
+    counts: dict[str, int]
+
+
+class TurnedVerdictOut(TypedDict):
+    """A verdict that another version of the content turns."""
+
+    case: str
+    rule: str
+    message: str
+    outcome: str | None
+    other: str | None
+    clause: str
+    other_clause: str
+
+
+class TurnedOut(TypedDict):
+    """`lov screen --against`."""
+
+    turned: list[TurnedVerdictOut]
+
+
+def turned_out(found: Sequence[Turned], tr: Translator) -> TurnedOut:
+    """The document for verdicts that turn."""
+    return {
+        "turned": [
+            {
+                "case": v.case,
+                "rule": v.rule,
+                "message": tr(v.text),
+                "outcome": v.now.value if v.now is not None else None,
+                "other": v.other.value if v.other is not None else None,
+                "clause": v.clause_now,
+                "other_clause": v.clause_other,
+            }
+            for v in found
+        ]
+    }
+
+
+def screen_out(cases: Sequence[Case], tr: Translator) -> ScreenOut:
+    """The document for `cases`."""
+    counts = {status.value: sum(case.status is status for case in cases) for status in Status}
+    return {"cases": [_case(case, tr) for case in cases], "counts": counts}
+
+
+def _case(case: Case, tr: Translator) -> CaseOut:
+    interview = case.interview
+    return {
+        "name": case.name,
+        "sha256": case.sha256,
+        "status": case.status.value,
+        "refused": tr(case.refused) if case.refused is not None else None,
+        "area": interview.flow.area.id if interview is not None else None,
+        "kind": interview.flow.kind if interview is not None else None,
+        "flow_version": interview.flow.version if interview is not None else None,
+        "as_of": interview.today.isoformat() if interview is not None else None,
+        "documents": [_document(document) for document in case.documents],
+        "findings": [_finding(finding, tr) for finding in case.findings],
+    }
+
+
+def _document(document: Document) -> DocumentOut:
+    return {
+        "file": document.name,
+        "kind": document.kind.value,
+        "blank": document.blank.id if document.blank is not None else None,
+        "paper": document.paper.id if document.paper is not None else None,
+        "signatures": document.signed,
+    }
+
+
+def _finding(finding: Finding, tr: Translator) -> FindingOut:
+    where = finding.where
+    return {
+        "rule": finding.rule,
+        "level": finding.level.value,
+        "outcome": finding.outcome.value,
+        "message": tr(finding.what),
+        "expected": finding.expected,
+        "seen": finding.seen,
+        "where": {"file": where.file, "page": where.page, "field": where.field, "question": where.question},
+        "fix": tr(finding.fix) if finding.fix is not None else None,
+        "sources": [source_out(ref) for ref in finding.sources],
+    }
+
+
+SCREEN_SCHEMAS: dict[str, Any] = {"screen": ScreenOut, "screen-against": TurnedOut}
+"""The types of the documents by the names `lov schema` knows them by."""
