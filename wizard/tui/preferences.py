@@ -54,7 +54,9 @@ def read_preferences(store: Store) -> Preferences:
     language, colours, keys, folders = get("language"), get("colours"), get("keys"), get("folders")
     return Preferences(
         language=language if isinstance(language, str) and language in available_languages() else None,
-        colours=Colours(colours) if isinstance(colours, str) and colours in set(Colours) else Colours.TERMINAL,
+        colours=Colours(colours)
+        if isinstance(colours, str) and colours in set(Colours)
+        else Colours.TERMINAL,
         moves=get("moves") == "yes",
         keys={k: v for k, v in keys.items() if isinstance(v, str) and v} if isinstance(keys, Mapping) else {},
         folders=tuple(f for f in folders if isinstance(f, str))[:_MOST_FOLDERS]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from wizard.flow.interview import TaskState
+from wizard.flow.interview import Interview, TaskState
+from wizard.flow.model import Question
 from wizard.i18n import msg
+from wizard.tui.words import Content, plain
 
-__all__ = ["MARKS", "STATES", "STYLES"]
+__all__ = ["MARKS", "STATES", "STYLES", "state_mark"]
 
 STATES: Final = {
     TaskState.NOT_STARTED: msg("Not started"),
@@ -30,3 +32,9 @@ STYLES: Final = {
     TaskState.WAITING: "$quiet",
     TaskState.NOT_NEEDED: "$quiet",
 }
+
+
+def state_mark(interview: Interview, question: Question) -> Content:
+    """Whether a question is settled, in the signs of the parts."""
+    state = TaskState.DONE if interview.is_settled(question) else TaskState.NOT_STARTED
+    return plain(f"{MARKS[state]} ", STYLES[state])

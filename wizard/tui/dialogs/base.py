@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from wizard.i18n import Message, Translator, msg
 from wizard.tui.host import host
 from wizard.tui.keys import key
+from wizard.tui.leaving import LeavesOnce
 from wizard.tui.widgets.keybar import KeyBar
 from wizard.tui.widgets.press import Press
 from wizard.tui.widgets.say import Say
@@ -22,7 +23,7 @@ __all__ = ["Dialog"]
 R = TypeVar("R")
 
 
-class Dialog(ModalScreen[R]):
+class Dialog(LeavesOnce[R], ModalScreen[R]):
     """A title, a body that scrolls, and what to press."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "close", msg("Close"), name="dialog.close")]

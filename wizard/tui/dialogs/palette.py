@@ -17,6 +17,7 @@ from textual.widgets import Input
 
 from wizard.i18n import Message, Translator, available_languages, msg
 from wizard.tui.dialogs.base import Dialog
+from wizard.tui.dialogs.go_to import MOVES
 from wizard.tui.host import host
 from wizard.tui.keys import key_name, keys_here
 from wizard.tui.languages import own_name
@@ -26,8 +27,6 @@ from wizard.tui.widgets.pair import Ends
 from wizard.tui.words import Content, plain
 
 __all__ = ["Palette"]
-
-_MOVES = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +104,9 @@ class Palette(Dialog[None]):
 
     def on_key(self, event: events.Key) -> None:
         """The arrows move in the list while one writes."""
-        if event.key in _MOVES and isinstance(self.focused, Line):
+        if event.key in MOVES and isinstance(self.focused, Line):
             event.stop()
-            getattr(self.query_one(Menu), f"action_{_MOVES[event.key]}")()
+            getattr(self.query_one(Menu), f"action_{MOVES[event.key]}")()
 
     def _run(self, item: str | None) -> None:
         if item is not None and item.isdigit():

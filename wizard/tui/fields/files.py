@@ -24,6 +24,7 @@ from wizard.i18n import Message, msg
 from wizard.tui.browser import ask_for_files, is_in_browser, tell_page
 from wizard.tui.fields.base import Asking, Field
 from wizard.tui.fields.paths import PathSuggester, completions, paths_in
+from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.widgets.line import Line
 from wizard.tui.widgets.menu import Item, Menu
@@ -74,6 +75,14 @@ class FileList(Menu):
             self.post_message(self.Removed(self, self.item))
 
 
+class FolderList(Menu):
+    """Folders that files were taken from; choosing one puts it on the line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "select", msg("Take from here"), name="files.folder")
+    ]
+
+
 class FilesField(Field):
     """See the module."""
 
@@ -118,6 +127,10 @@ class FilesField(Field):
             classes="-long",
         )
         yield Say(id="near", classes="echo")
+        folders = host(self).preferences.folders
+        if folders and not self.asking.compact and not is_in_browser(self):
+            yield Say(self.said(msg("Where you took files from last"), "$quiet"), classes="label")
+            yield FolderList([Item(f, plain(f), f) for f in folders], id="folders")
 
     def on_mount(self) -> None:
         """The list takes no room while it is empty. A page round the app lets one choose files, and drop them."""
@@ -203,7 +216,10 @@ class FilesField(Field):
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:
         event.stop()
-        if isinstance(event, FileList.Removed):
+        if isinstance(event.menu, FolderList):
+            self.line.put(event.item.rstrip("/") + "/")
+            self.line.focus()
+        elif isinstance(event, FileList.Removed):
             self.post_message(self.Dropped(self, self.files[int(event.item)]))
         else:
             self.done()

@@ -8,6 +8,7 @@ from wizard.flow.interview import Interview, Within
 from wizard.tui.fields.base import Asking, Field
 from wizard.tui.fields.choice import ChoiceField
 from wizard.tui.fields.files import FilesField
+from wizard.tui.fields.hours import HoursField
 from wizard.tui.fields.longtext import LongTextField
 from wizard.tui.fields.table import InnerTableField, TableField
 from wizard.tui.fields.text import TextField
@@ -31,4 +32,6 @@ def field_for(asking: Asking, interview: Interview, typed: Any = None, within: W
         return FilesField(asking, typed)
     if question.type_name in _CHOICES:
         return ChoiceField(asking, typed)
+    if question.type_name == "opening_hours" and not asking.compact:
+        return HoursField(asking, typed)
     return LongTextField(asking, typed) if question.type_name == "longtext" else TextField(asking, typed)

@@ -6,7 +6,7 @@ a Monday in March; what it did not understand is said when the person goes on, n
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -30,7 +30,9 @@ _PAUSE: Final = 0.2
 
 
 class TextField(Field):
-    """See the module."""
+    """See the module. `LINE` is the kind of line that is written on."""
+
+    LINE: ClassVar[type[Line]] = Line
 
     def __init__(self, asking: Asking, typed: Any = None) -> None:
         super().__init__(asking, typed)
@@ -44,7 +46,7 @@ class TextField(Field):
             self.shown(self.asking.value) if self.asking.is_answered and self.asking.value is not None else ""
         )
         with Horizontal(classes="entry"):
-            yield Line(
+            yield self.LINE(
                 self._stored if self._before is None else str(self._before),
                 id="line",
                 placeholder=example(question, self.tr),
@@ -71,27 +73,27 @@ class TextField(Field):
     @property
     def line(self) -> Line:
         """Where one writes."""
-        return self.query_one(Line)
+        return self.query_one("#line", Line)
 
     @property
     def first(self) -> Widget:
         """The line."""
         return self.line
 
-    @on(Input.Changed)
+    @on(Input.Changed, "#line")
     def _typed_a_key(self, event: Input.Changed) -> None:
         event.stop()
         if self._reading is not None:
             self._reading.stop()
         self._reading = self.set_timer(_PAUSE, self._echo)
 
-    @on(Input.Submitted)
+    @on(Input.Submitted, "#line")
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         self._echo()
         self.done()
 
-    @on(Input.Blurred)
+    @on(Input.Blurred, "#line")
     def _left(self, event: Input.Blurred) -> None:
         event.stop()
         self.changed()
@@ -99,5 +101,10 @@ class TextField(Field):
     def _echo(self) -> None:
         text = self.line.value
         checked = read(self.question, text, self.asking.ctx) if text.strip() else Checked()
+        self.say_echo(checked)
+
+    def say_echo(self, checked: Checked) -> None:
+        """Tell what was understood."""
+        text = self.line.value
         words = NOTHING if checked.faults else echo(self.question, checked.value, text, self.tr)
         self.query_one("#echo", Say).say(words)

@@ -11,10 +11,10 @@ import asyncio
 from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from wizard.i18n import Message, Translator
 from wizard.tui.host import host
+from wizard.tui.leaving import LeavesOnce
 from wizard.tui.widgets.keybar import KeyBar
 from wizard.tui.widgets.topbar import TopBar
 from wizard.tui.words import Content, said
@@ -24,7 +24,7 @@ __all__ = ["LovScreen"]
 R = TypeVar("R")
 
 
-class LovScreen(Screen[R]):
+class LovScreen(LeavesOnce[R]):
     """See the module. `R` is what the screen gives back when it is left."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from wizard.drafts.session import DraftSession
 from wizard.flow.model import Question
-from wizard.flow.steps import step_of
+from wizard.flow.steps import Step, step_of
 from wizard.i18n import Message, msg, nmsg
 from wizard.rules import Assessment, Missing, assess
 from wizard.tui.answers_in_words import answer_lines
@@ -201,6 +201,12 @@ class CheckScreen(SteppingScreen):
     async def stepped(self, question_id: str) -> None:  # noqa: ARG002  verdicts may have turned anywhere
         """Show everything anew."""
         await self.on_screen_resume()
+
+    def go(self, step: Step) -> None:
+        """As from a line of the list."""
+        from wizard.tui.screens.question import QuestionScreen  # noqa: PLC0415  it knows this one too
+
+        self.app.push_screen(QuestionScreen(self.session, step, self._typed, change=True))
 
     @property
     def question_at_hand(self) -> str | None:

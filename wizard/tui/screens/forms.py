@@ -76,6 +76,11 @@ class FormsScreen(LovScreen[None]):
             self._notice = self.said(reason)
             self.query_one("#notice", Say).say(self._notice)
             return
+        if not self._faces:
+            self._notice = self.said(msg("This errand has no form."))
+            self.query_one("#notice", Say).say(self._notice)
+            self.query_one("#title", Say).say(self._title())
+            return
         self._at = next((n for n, face in enumerate(self._faces) if face.questions & self._here), 0)
         self.query_one("#forms", Menu).fill(self._items(), at=str(self._at))
         self.query_one(FormView).focus()

@@ -360,6 +360,10 @@ class QuestionScreen(SavingScreen):
         finally:
             self._is_busy = False
 
+    def go(self, step: Step) -> None:
+        """To another step of the draft, in place of this one."""
+        self._turn_or_leave(step)
+
     def action_tasks(self) -> None:
         """To the task list."""
         self._turn_or_leave(None)

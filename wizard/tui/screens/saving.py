@@ -22,6 +22,7 @@ from wizard.tui.fields.base import Field
 from wizard.tui.fields.files import FilesField
 from wizard.tui.fields.table import TableField
 from wizard.tui.host import host
+from wizard.tui.preferences import with_folder
 from wizard.tui.rows import Row, place_of, rearranged, row_name, rows_of, with_row
 from wizard.tui.screens.stepping import SteppingScreen
 from wizard.tui.standing import Standing
@@ -102,6 +103,9 @@ class SavingScreen(SteppingScreen):
                 if field is not None:
                     field.complain(msg("{name}: {reason}", name=path.name, reason=error.message))
                 return
+        app = host(self)
+        for path in paths:
+            await app.choose("folders", list(with_folder(app.preferences.folders, path.absolute().parent)))
         async with self.saving:
             kept = self._files(question) if question.many else []
             await self._keep_files(question, [*kept, *(file for file in added if file not in kept)])

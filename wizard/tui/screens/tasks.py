@@ -313,6 +313,10 @@ class TasksScreen(SteppingScreen):
         else:
             self.app.push_screen(QuestionScreen(self.session, step, self._typed, goal=goal))
 
+    def go(self, step: Step) -> None:
+        """As from a line of the list: from there one goes on."""
+        self._ask(step)
+
     def action_check(self) -> None:
         """All answers on one page."""
         from wizard.tui.screens.check import CheckScreen  # noqa: PLC0415  as above

@@ -19,6 +19,8 @@ from wizard.tui.words import NOTHING, plain, said
 __all__ = ["KeyBar"]
 
 _BETWEEN = "   "
+_ALL = "app.palette"
+"""The binding that leads to everything that can be done: by mouse alone there is no other way."""
 
 
 class KeyBar(Widget):
@@ -51,17 +53,20 @@ class KeyBar(Widget):
         self.app.call_later(self.app.run_action, active.binding.action, default_namespace=active.node)
 
     def _fitting(self) -> list[tuple[Content, ActiveBinding]]:
+        """As many as there is room for; last, and always, the way to all the others."""
+        shown = [active for active in keys_here(self.screen) if active.binding.show]
+        last = [(self._words(active), active) for active in shown if active.binding.id == _ALL]
+        room = self.content_size.width - sum(words.cell_length + len(_BETWEEN) for words, _ in last)
         found: list[tuple[Content, ActiveBinding]] = []
-        room = self.content_size.width
-        for active in keys_here(self.screen):
-            if not active.binding.show:
+        for active in shown:
+            if active.binding.id == _ALL:
                 continue
             words = self._words(active)
             room -= words.cell_length + (len(_BETWEEN) if found else 0)
             if room < 0:
                 break
             found.append((words, active))
-        return found
+        return found + last
 
     def _words(self, active: ActiveBinding) -> Content:
         tr = host(self).tr

@@ -49,7 +49,9 @@ class Pair(Visual):
         rows = [
             Strip.join(
                 [
-                    (a or Strip.blank(0)).adjust_cell_length(width if not right else first + GAP, ground),
+                    (a or Strip.blank(0, ground)).adjust_cell_length(
+                        width if not right else first + GAP, ground
+                    ),
                     b.adjust_cell_length(second, ground) if b else None,
                 ]
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from textual import events
 from textual.visual import Visual
 from textual.widget import Widget
 
@@ -16,6 +17,7 @@ from wizard.tui.words import Content, plain, said, spaced
 __all__ = ["TopBar"]
 
 _LONGEST_NOTE: Final = 40
+_GAP: Final = 3
 
 
 class TopBar(Widget):
@@ -35,14 +37,20 @@ class TopBar(Widget):
         name = standing.label or (tr(msg("(no name yet)")) if standing.area is not None else "")
         area = plain(f"· {tr(standing.area)}", "$quiet") if standing.area is not None else plain("")
         left = spaced(plain("lov", "bold $mark"), spaced(plain(name, "bold"), area, by=" "))
-        right = spaced(
-            self._saved(),
-            plain(tr.language, "$quiet"),
-            spaced(plain("F1", "$mark"), said(msg("Help"), tr, "$quiet"), by=" "),
-            by="   ",
-        )
+        right = spaced(self._saved(), plain(tr.language, "$quiet"), self._help(), by=" " * _GAP)
         room = max(1, self.content_size.width - right.cell_length - GAP)
         return Ends(left.truncate(room, ellipsis=True), right)
+
+    async def on_click(self, event: events.Click) -> None:
+        """What stands at the right edge does what it says: help, and the language before it."""
+        at = event.get_content_offset(self)
+        help_from = self.content_size.width - self._help().cell_length
+        if at is None or at.x < help_from - _GAP - len(host(self).tr.language):
+            return
+        await self.app.run_action("app.help" if at.x >= help_from else "app.next_language")
+
+    def _help(self) -> Content:
+        return spaced(plain("F1", "$mark"), said(msg("Help"), host(self).tr, "$quiet"), by=" ")
 
     def _saved(self) -> Content:
         app = host(self)
