@@ -14,6 +14,8 @@ from tests.tui.conftest import Known
 from tests.tui.test_at_a_terminal import fill_store, in_swedish, stored
 from tests.web.chromium import BROWSER, Chromium, Tab
 from tests.web.served import Server
+from wizard.flow.steps import step_of
+from wizard.i18n import Translator
 from wizard.tui.themes import ROLES
 
 AREA = "Specialiserad fysioterapi"
@@ -49,8 +51,9 @@ def resume(tab: Tab, wanted: str) -> None:
 
 def heading(known: Known, question: str) -> str:
     """What a question is called on the screen."""
-    found = known.file.interview.flow.questions[question]
-    return str(found.label.id)
+    step = step_of(known.file.interview, question)
+    assert step is not None
+    return " ".join(Translator.of("sv")(step.heading).split())
 
 
 def test_the_page_opens_comes_back_and_ends(tmp_path: Path, known: Known, shared: Chromium) -> None:
