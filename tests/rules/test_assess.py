@@ -157,6 +157,19 @@ def test_the_shipped_sample_is_ready_with_one_warning(
     assert len(physio.rules) == len(assessment.verdicts)
 
 
+def test_what_is_honestly_not_known_of_a_point_does_not_block(shipped: Content, sample_path: Path) -> None:
+    """Whether a shortfall is mended in time is nothing to stop for while nobody knows of a shortfall."""
+    interview = read_answers_file(sample_path, shipped, TODAY).interview.answer("premises.lighting", "?")
+
+    assessment = assess(interview)
+    in_time = assessment.verdict("premises.lighting.in_time")
+
+    assert in_time is not None
+    assert Outcome.UNDECIDED is in_time.outcome
+    assert assessment.is_ready
+    assert ["premises.contrast", "premises.lighting"] == [v.rule.id for v in assessment.remarks]
+
+
 @pytest.mark.parametrize(
     ("question", "value", "rule", "outcome"),
     [

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from wizard.blanks.load import Blank, BlankError, load_blanks
 from wizard.flow.content import Content, UnknownFlowError, load
-from wizard.flow.model import Question
+from wizard.flow.model import Condition, Flow, Question
 from wizard.flow.problems import ContentError, Place, Problem
 from wizard.flow.yamlfile import Path_
 from wizard.i18n import msg
@@ -24,16 +24,16 @@ from wizard.values.base import DONT_KNOW, NOT_APPLICABLE
 if TYPE_CHECKING:
     from wizard.flow.prove.proofs import Prover
 
-__all__ = ["flow_proofs", "form_proofs", "proof_problems"]
+__all__ = ["flow_proofs", "form_proofs", "proof_problems", "unlike_errands"]
 
 
 def proof_problems(content: Content, today: date) -> list[Problem]:
     """Run every proof of every flow and blank that is sound enough to be proved, as it stands on the day `today`.
 
-    A fault in a part that several flows share is told once. Several flows are proved side by side, each in a
-    process of its own. Needs z3 (`solver_is_there`).
+    A fault in a part that several flows share is told once, and flows that ask and demand the same are proved once.
+    Several flows are proved side by side, each in a process of its own. Needs z3 (`solver_is_there`).
     """
-    errands = list(content.errands())
+    errands = unlike_errands(content)
     if len(errands) < 2 or (os.cpu_count() or 1) < 2:
         lists = [flow_proofs(content, area, kind, today) for area, kind in errands]
     else:
@@ -60,6 +60,61 @@ def flow_proofs(content: Content, area: str, kind: str, today: date) -> list[Pro
     prover = Prover(flow, today)
     filled = [blanks[name] for name in flow.forms if name in blanks]
     return [*prover.problems(), *(p for blank in filled for p in form_proofs(blank, prover))]
+
+
+def unlike_errands(content: Content) -> list[tuple[str, str]]:
+    """Area and kind of every flow, without those that ask, demand and fill in just what an earlier one does.
+
+    The proofs read conditions, types and maps, and no wording: what is proved of one holds for its likes.
+    """
+    try:
+        blanks = load_blanks(content.root)
+    except BlankError:
+        blanks = {}  # their faults are told by the lint
+    seen: set[str] = set()
+    unlike: list[tuple[str, str]] = []
+    for area, kind in content.errands():
+        try:
+            flow = content.flow(area, kind)
+        except (ContentError, UnknownFlowError):
+            continue  # its faults are told by the content itself
+        maps = [_map_shape(blanks[name]) for name in flow.forms if name in blanks]
+        shape = "\n".join([*_flow_shape(flow), *maps])
+        if shape not in seen:
+            seen.add(shape)
+            unlike.append((area, kind))
+    return unlike
+
+
+def _flow_shape(flow: Flow) -> Iterator[str]:
+    """Everything of a flow that the proofs look at, as lines that are alike where the flows are."""
+    yield from (_question_shape(question) for question in flow.questions.values())
+    for rule in flow.rules:
+        yield f"{rule.id} {rule.level} {_text(rule.when)} {rule.needs.expr} {rule.later}"
+    for decision in flow.decisions:
+        rows = [(row.id, row.cells, row.hits.expr) for row in decision.rows]
+        yield f"{decision.id} {_text(decision.when)} {rows}"
+    yield from (f"{exit_.id} {exit_.when.expr}" for exit_ in flow.exits)
+    yield from (f"{goal.id} {goal.rules}" for goal in flow.goals)
+    yield str(flow.later)
+
+
+def _question_shape(question: Question) -> str:
+    columns = [_question_shape(column) for column in question.columns]
+    kept = (question.required, question.allows_unknown, question.allows_not_applicable, question.many)
+    size = (question.min_rows, question.max_rows, question.later)
+    return f"{question.id} {question.type} {_text(question.when)} {kept} {size} {columns}"
+
+
+def _text(condition: Condition | None) -> str:
+    return str(condition.expr) if condition is not None else ""
+
+
+def _map_shape(blank: Blank) -> str:
+    """What a map fills and which of its fields are required; its name and title are nothing to the proofs."""
+    fields = blank.template.fields
+    required = [name for name in blank.map.fields if name in fields and fields[name].required]
+    return f"{blank.map.model_dump(exclude={'blank', 'title', 'edition', 'flows'})} {required}"
 
 
 def _proved_apart(root: Path, area: str, kind: str, today: date) -> list[Problem]:

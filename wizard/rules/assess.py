@@ -45,23 +45,38 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One rule's outcome. `waiting_for` names the answers that keep it undecided, by address."""
+    """One rule's outcome. `waiting_for` names the answers that keep it undecided, by address.
+
+    `is_concerned` is false where it is not known whether the rule is about this case at all.
+    """
 
     rule: Rule
     outcome: Outcome
     waiting_for: tuple[str, ...] = ()
     promise: Promise | None = None
+    is_concerned: bool = True
 
     @property
     def is_blocking(self) -> bool:
-        """Whether the application cannot be handed in because of this."""
+        """Whether the application cannot be handed in because of this.
+
+        A rule that may not even concern the case does not stand in the way: "I do not know" is an answer, and a
+        question that has to be answered stands in the way by itself.
+        """
         is_open = self.outcome in (Outcome.NOT_MET, Outcome.UNDECIDED)
-        return self.rule.level is Level.BLOCKER and is_open and self.promise is None
+        return self.rule.level is Level.BLOCKER and is_open and self.is_concerned and self.promise is None
 
     @property
     def is_remark(self) -> bool:
-        """Whether this is worth telling: it does not hold, or is undecided."""
-        return self.outcome in (Outcome.NOT_MET, Outcome.UNDECIDED)
+        """Whether this is worth telling: it does not hold, or is undecided.
+
+        A hindrance that may not even concern the case would only puzzle beside "ready"; the point it is about tells
+        by its own rule that the answer is not known.
+        """
+        is_hindrance = self.rule.level is Level.BLOCKER
+        return self.outcome in (Outcome.NOT_MET, Outcome.UNDECIDED) and (
+            self.is_concerned or not is_hindrance
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +197,7 @@ def _verdict(rule: Rule, env: Env, promises: Mapping[str, Promise]) -> Verdict:
         return Verdict(rule, Outcome.NOT_MET, promise=promise)
     waiting = missing(rule.when.expr, env) if rule.when is not None and concerns is UNKNOWN else ()
     waiting += missing(rule.needs.expr, env) if holds is UNKNOWN else ()
-    return Verdict(rule, Outcome.UNDECIDED, tuple(dict.fromkeys(waiting)), promise)
+    return Verdict(rule, Outcome.UNDECIDED, tuple(dict.fromkeys(waiting)), promise, concerns is True)
 
 
 def _missing(interview: Interview, promises: Mapping[str, Promise]) -> list[Missing]:

@@ -7,7 +7,7 @@ scenario fails with it. What is not caught is either not covered or makes no dif
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -62,9 +62,12 @@ class Mutation:
         return 1 - len(self.survivors) / self.tried if self.tried else 1.0
 
 
-def mutate(flow: Flow, tried: Sequence[Tried]) -> Mutation:
-    """Try every mutant of the flow's conditions against `tried`, all of which hold on the flow itself."""
-    trial = _Trial(flow, tried)
+def mutate(flow: Flow, tried: Sequence[Tried], leaving: Collection[Place] = ()) -> Mutation:
+    """Try every mutant of the flow's conditions against `tried`, all of which hold on the flow itself.
+
+    The conditions at the places `leaving` are passed over, such as those of a part that another flow tries.
+    """
+    trial = _Trial(flow, tried, frozenset(leaving))
     count = 0
     survivors: list[Mutant] = []
     for mutant, is_caught in trial.mutants():
@@ -75,19 +78,23 @@ def mutate(flow: Flow, tried: Sequence[Tried]) -> Mutation:
 
 
 class _Trial:
-    def __init__(self, flow: Flow, tried: Sequence[Tried]) -> None:
+    def __init__(self, flow: Flow, tried: Sequence[Tried], leaving: frozenset[Place]) -> None:
         self.flow = flow
         self.tried = tried
+        self.leaving = leaving
 
     def mutants(self) -> Iterator[tuple[Mutant, bool]]:
         """Each mutant, and whether it was caught."""
         for group in self._rules():
-            yield from self._rule(group, "needs")
-            yield from self._rule(group, "when")
+            if group[0].place not in self.leaving:
+                yield from self._rule(group, "needs")
+                yield from self._rule(group, "when")
         for question in self.flow.questions.values():
-            yield from self._question(question)
+            if question.place not in self.leaving:
+                yield from self._question(question)
         for i, exit_ in enumerate(self.flow.exits):
-            yield from self._exit(i, exit_)
+            if exit_.place not in self.leaving:
+                yield from self._exit(i, exit_)
 
     # Rules ---------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from wizard.values.base import NOT_APPLICABLE, Value
 __all__ = ["Routes"]
 
 ROWS: Final = 2
+MOST_ROWS: Final = 5
 MOST_FILES: Final = 5
 YEARS: Final = 40
 NUMBER_TYPES: Final = frozenset({"integer", "decimal", "measure", "amount", "percent", "fte"})
@@ -69,10 +70,11 @@ class Routes:
     def _rows(
         self, table: Question, label: str, variable: Variable, own: list[Formula], outer: Row | None
     ) -> Variable:
-        rows = [self._row(table, f"{label} {i}", variable, own, outer) for i in range(ROWS)]
+        count = max(ROWS, min(table.min_rows, MOST_ROWS))
+        rows = [self._row(table, f"{label} {i}", variable, own, outer) for i in range(count)]
         own += [z3.Implies(later.there, earlier.there) for earlier, later in pairwise(rows)]
         if table.min_rows:
-            own.append(z3.Implies(variable.definite, rows[min(table.min_rows, ROWS) - 1].there))
+            own.append(z3.Implies(variable.definite, rows[min(table.min_rows, count) - 1].there))
         return Variable(variable.type, variable.definite, variable.not_applicable, None, tuple(rows))
 
     def _row(
