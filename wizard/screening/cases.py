@@ -124,12 +124,22 @@ class _Screening:
         findings += self._verdicts(assessment)
         findings += self._papers(interview)
         findings += mixed_scripts(interview, self._files_of(interview.flow))
-        if self.application is not None:
-            findings += [
-                _amiss("package.verdicts", f.file, f.what)
-                for f in verdict_findings(self.application, assessment)
-            ]
+        findings += self._since(interview.flow, assessment)
         return Case(self.parcel.name, self.mark, self.documents, tuple(findings), interview, assessment)
+
+    def _since(self, flow: Flow, assessment: Assessment) -> Iterator[Finding]:
+        """Verdicts that the package told differently; under another version that is no wonder, and told once."""
+        if self.application is None:
+            return
+        version = str(self.application.get("flow_version"))
+        if version != flow.version:
+            what = msg(
+                "The package was made under this version of the rules: {version}", version=flow.version
+            )
+            yield Finding("package.version", Level.INFO, Outcome.NOT_MET, what, flow.version, version)
+            return
+        for found in verdict_findings(self.application, assessment):
+            yield _amiss("package.verdicts", found.file, found.what)
 
     # What came in ----------------------------------------------------------------------------------------
 
@@ -230,7 +240,7 @@ class _Screening:
             ):
                 continue
             what = msg("What the form says is enclosed is there: {paper}", paper=question.label)
-            fix = msg("Send {paper}, or say that it is not enclosed.", paper=question.label)
+            fix = msg("Send this, or say that it is not enclosed: {paper}", paper=question.label)
             where = Where(file, None, "", name)
             yield Finding("attachments.enclosed", level, outcome, what, "", "", where, fix, question.sources)
 
@@ -314,8 +324,8 @@ class _Screening:
         for name in flow.forms:
             if name not in there and name in self.desk.blanks:
                 title = self.desk.blanks[name].title
-                what = msg("The form {title} is there.", title=title)
-                fix = msg("Send the filled form {title}.", title=title)
+                what = msg("This form is there: {title}", title=title)
+                fix = msg("Send the form, filled: {title}", title=title)
                 yield Finding(
                     "package.form", Level.BLOCKER, Outcome.NOT_MET, what, where=Where(name), fix=fix
                 )
@@ -338,13 +348,19 @@ class _Screening:
                 others = (name for name in waits - told if assessment.interview.is_relevant(name))
                 yield _of_verdict(verdict, place, flow, follows=bool(waits & told) and not any(others))
         for missing in assessment.missing:
+            label, ask = missing.label, missing.question.ask
+            is_paper = missing.question.is_attachment
             yield Finding(
                 "answers.missing",
                 Level.BLOCKER,
                 Outcome.NOT_MET,
-                msg("The question is answered: {question}", question=missing.label),
+                msg("This paper is there: {paper}", paper=label)
+                if is_paper
+                else msg("The question is answered: {question}", question=label),
                 where=where(missing.question.id),
-                fix=msg("Answer the question: {question}", question=missing.question.ask),
+                fix=msg("Send: {paper}", paper=label)
+                if is_paper
+                else msg("Answer the question: {question}", question=ask),
                 sources=missing.question.sources,
                 follows=missing.question.id in gone,
             )
