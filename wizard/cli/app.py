@@ -39,6 +39,7 @@ COMMANDS = {
     "screen": Lazy(
         "wizard.cli.screen:screen_command", msg("Screen what has come in: what is missing, what contradicts.")
     ),
+    "board": Lazy("wizard.cli.board:board", msg("Show the preparations for the start meeting: who, by when, what waits.")),
     "forms": Lazy("wizard.cli.forms:forms", msg("List, inspect, fill and read PDF forms.")),
     "flows": Lazy("wizard.cli.flows:flows", msg("List and check the questions and rules.")),
     "store": Lazy("wizard.cli.store:store", msg("Look after all drafts: health, backup, export, retention.")),
@@ -52,7 +53,6 @@ COMMANDS = {
 def _settle_language(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
     door = ctx.ensure_object(Door)
     door.language = value or door.language
-    door.is_language_given = value is not None
     door.is_language_given = value is not None
     os.environ["LANGUAGE"] = door.language  # click's own words follow
 

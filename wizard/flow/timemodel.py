@@ -134,6 +134,7 @@ class Step:
     done: str | None = None
     owner: str | None = None
     evidence: str | None = None
+    promise: str | None = None
     workday: bool = False
     promptly: bool = False
     prepares: bool = False

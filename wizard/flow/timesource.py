@@ -96,6 +96,7 @@ class StepSource(_Model):
     done: Expression | None = Field(None, description="When it is done, where no day is asked for.")
     owner: Id | None = Field(None, description="The question that names who answers for it.")
     evidence: Id | None = Field(None, description="The question that tells what shows that it is done.")
+    promise: Id | None = Field(None, description="The question by when it is done, where it is not done yet.")
     workday: bool = Field(False, description="Whether it can only be done on a working day.")
     promptly: bool = Field(False, description="Whether it follows as soon as it can, not as late as it may.")
     prepares: bool = Field(False, description="Whether it is a point of the board of preparations.")

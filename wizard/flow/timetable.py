@@ -123,6 +123,7 @@ class _Maker:
             done=source.done,
             owner=source.owner,
             evidence=source.evidence,
+            promise=source.promise,
             workday=source.workday,
             promptly=source.promptly,
             prepares=source.prepares,
@@ -283,12 +284,13 @@ def _is_in(timetable: Timetable, kind: str, step: str) -> bool:
 
 def _names_of(step: Step, flows: Iterable[Flow]) -> Iterator[Problem]:
     known = {name: question for flow in flows for name, question in flow.questions.items()}
-    for name in (step.at, step.owner, step.evidence):
+    for name in (step.at, step.owner, step.evidence, step.promise):
         if known and name is not None and name not in known:
             what = msg("There is no question {name}.", name=name)
             yield Problem(step.place, "unknown-name", what, did_you_mean(name, known))
-    if step.at in known and known[step.at].type_name != "date":
-        yield Problem(step.place, "type", msg("The question {name} is not about a date.", name=step.at))
+    for name in (step.at, step.promise):
+        if name in known and known[name].type_name != "date":
+            yield Problem(step.place, "type", msg("The question {name} is not about a date.", name=name))
 
 
 def _conditions_of(step: Step, flows: Iterable[Flow]) -> Iterator[Problem]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from wizard.flow.answers import Checked
 from wizard.flow.expr import UNKNOWN, Env, ExpressionError, Kind, Scope, compiled, parse
 from wizard.flow.interview import Interview
 from wizard.flow.timemodel import Claim, Step, TimePlan
@@ -34,6 +33,8 @@ class Facts:
     holds: Held = lambda _text: False
     owners: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
+    promises: Mapping[str, date] = field(default_factory=dict)
+    """By when what is not done is said to be."""
 
     def concerns(self, claim: Claim | Step) -> bool:
         """Whether a demand or a step concerns this case."""
@@ -72,6 +73,9 @@ def facts_of(plan: TimePlan, interview: Interview) -> Facts:
         holds=holds,
         owners=_words(plan, interview, lambda step: step.owner),
         evidence=_words(plan, interview, lambda step: step.evidence),
+        promises={
+            s.id: day for s in plan.steps if s.promise and (day := _day(interview, s.promise)) is not None
+        },
     )
 
 
@@ -90,11 +94,15 @@ def _day(interview: Interview, question: str) -> date | None:
 
 
 def _words(plan: TimePlan, interview: Interview, which: Callable[[Step], str | None]) -> dict[str, str]:
+    """What was answered in words, or the names of the files attached, by step."""
     found: dict[str, str] = {}
     for step in plan.steps:
         name = which(step)
-        checked: Checked | None = interview.checked.get(name) if name is not None else None
-        value = interview.evaluable.get(name, UNKNOWN) if name is not None else UNKNOWN
-        if checked is not None and isinstance(value, str):
+        if name is None or interview.evaluable.get(name, UNKNOWN) is UNKNOWN:
+            continue
+        value = interview.value(name)
+        if isinstance(value, str):
             found[step.id] = value
+        elif isinstance(value, list | tuple) and value:
+            found[step.id] = ", ".join(str(file["name"]) for file in value if isinstance(file, Mapping))
     return found

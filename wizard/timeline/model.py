@@ -58,6 +58,10 @@ class PlannedStep:
     is_deadline: bool = False
     owner: str | None = None
     evidence: str | None = None
+    promise: date | None = None
+    """By when it is said to be done."""
+    waits_for: tuple[Step, ...] = ()
+    """What has to be done first, and is not."""
 
     @property
     def is_activity(self) -> bool:

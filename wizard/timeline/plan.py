@@ -122,23 +122,32 @@ class _Scheduler:
 
     def _planned(self, step: Step) -> PlannedStep:
         facts = self.net.facts
-        owner, evidence = facts.owners.get(step.id), facts.evidence.get(step.id)
-        reasons = (*self.net.lags[step.id], *self._bounds(step))
         if step.id in facts.done or step.id in facts.days:
-            day = facts.days.get(step.id)
-            self.days[step.id] = day or facts.today
-            state = State.DONE if step.id in facts.done else State.SETTLED
-            begins, pauses = self._bar(step, day) if state is State.SETTLED else (None, ())
-            return PlannedStep(
-                step,
-                state,
-                day,
-                begins=begins,
-                pauses=pauses,
-                reasons=reasons,
-                owner=owner,
-                evidence=evidence,
-            )
+            planned = self._given(step, facts.days.get(step.id))
+        else:
+            planned = self._reckoned(step)
+        waits_for = tuple(
+            self.net.steps[lag.step] for lag in self.net.lags[step.id] if lag.step not in facts.done
+        )
+        return replace(
+            planned,
+            reasons=(*self.net.lags[step.id], *self._bounds(step)),
+            owner=facts.owners.get(step.id),
+            evidence=facts.evidence.get(step.id),
+            promise=facts.promises.get(step.id),
+            waits_for=waits_for,
+        )
+
+    def _given(self, step: Step, day: date | None) -> PlannedStep:
+        """A step whose day is known, or that is done."""
+        self.days[step.id] = day or self.net.facts.today
+        if step.id in self.net.facts.done:
+            return PlannedStep(step, State.DONE, day)
+        begins, pauses = self._bar(step, day)
+        return PlannedStep(step, State.SETTLED, day, begins=begins, pauses=pauses)
+
+    def _reckoned(self, step: Step) -> PlannedStep:
+        """A step whose day follows from the others."""
         day, earliest, latest = self._window(step)
         self.days[step.id] = day
         begins, pauses = self._bar(step, day)
@@ -152,10 +161,7 @@ class _Scheduler:
             latest_quick=quick if latest is not None and quick is not None and quick > latest else None,
             begins=begins,
             pauses=pauses,
-            reasons=reasons,
             is_deadline=step.within is not None,
-            owner=owner,
-            evidence=evidence,
         )
 
     def _bounds(self, step: Step) -> Iterator[Claim]:

@@ -1,0 +1,161 @@
+"""`lov board`: the preparations for the start meeting as a checklist, on the screen, as JSON and on paper."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+from typing_extensions import TypedDict
+
+from wizard.cli.cases import open_case
+from wizard.cli.commands import Command, json_option, option, pass_door
+from wizard.cli.door import Door
+from wizard.cli.exits import Exit
+from wizard.cli.outputs import SourceOut, source_out
+from wizard.drafts.boardsheet import board_pdf
+from wizard.files import write_atomically
+from wizard.i18n import Translator, msg
+from wizard.timeline import NoPlanError, plan_of
+from wizard.timeline.board import Board, Entry, Readiness, board_of, readiness_in_words
+from wizard.timeline.telling import verdict
+from wizard.timeline.words import dated
+
+__all__ = ["BOARD_SCHEMAS", "board"]
+
+_GOLIVE = "golive"
+_MARKS = {
+    Readiness.DONE: "[x]",
+    Readiness.READY: "[ ]",
+    Readiness.UNDER_WAY: "[~]",
+    Readiness.SETTLED: "[ ]",
+    Readiness.WAITING: "[.]",
+    Readiness.LATE: "[!]",
+}
+
+
+class EntryOut(TypedDict):
+    """A preparation; `waits_for` holds the steps that have to be done first."""
+
+    step: str
+    title: str
+    state: Literal["done", "ready", "under_way", "settled", "waiting", "late"]
+    due: str | None
+    promised: str | None
+    owner: str
+    evidence: str | None
+    waits_for: list[str]
+    sources: list[SourceOut]
+
+
+class BoardOut(TypedDict):
+    """The board; `start` is the day that the due days are reckoned for."""
+
+    status: Literal["done", "open", "late"]
+    area: str
+    today: str
+    start: str | None
+    done: int
+    entries: list[EntryOut]
+    files: list[str]
+
+
+BOARD_SCHEMAS: dict[str, Any] = {"board": BoardOut}
+
+
+@click.command(
+    cls=Command,
+    about=msg(
+        "Show the preparations for the start meeting of DRAFT (or an answers file): who, by when, what shows it, and what "
+        "waits for what. With --pdf, print the self-assessment with the board behind it. "
+        "Exit code 0: nothing is late. 1: something is. 3: the draft is no preparation of a start."
+    ),
+)
+@click.argument("draft")
+@option(
+    "--pdf", type=click.Path(path_type=Path), about=msg("Write the self-assessment and the board as a PDF.")
+)
+@json_option
+@pass_door
+def board(door: Door, draft: str, *, pdf: Path | None) -> int:
+    """Show the board, and print it where asked."""
+    interview = open_case(draft, door).interview
+    if interview.flow.kind != _GOLIVE:
+        raise NoPlanError(
+            msg(
+                "The board belongs to the errand {kind}. Begin it with: {command}",
+                kind=_GOLIVE,
+                command=f"lov new {interview.flow.area.id} --kind {_GOLIVE}",
+            )
+        )
+    made = board_of(plan_of(door.content.timetable, interview))
+    for line in _lines(made, door.tr):
+        door.print(line)
+    files: list[str] = []
+    if pdf is not None:
+        write_atomically(pdf, board_pdf(made, interview))
+        door.say(msg("Written: {path}", path=str(pdf)))
+        files.append(str(pdf))
+    door.give(_board_out(made, files, door.tr))
+    return Exit.NOT_PASSED if made.late or made.plan.conflicts else Exit.DONE
+
+
+def _lines(made: Board, tr: Translator) -> Iterator[str]:
+    plan = made.plan
+    yield f"{tr(plan.outline.title)}: {tr(plan.area.name)}"
+    said = verdict(plan)
+    yield from textwrap.wrap(tr(said), 80) if said is not None else ()
+    for conflict in plan.conflicts:
+        yield from textwrap.wrap(f"! {tr(conflict.text)}", 80, subsequent_indent="  ")
+    yield ""
+    for entry in made.entries:
+        yield from _entry_lines(entry, tr)
+    yield ""
+    yield tr(
+        msg(
+            "{done} of {all} preparations are done.",
+            done=len(made.entries) - len(made.open),
+            all=len(made.entries),
+        )
+    )
+
+
+def _entry_lines(entry: Entry, tr: Translator) -> Iterator[str]:
+    head = f"{_MARKS[entry.readiness]} {tr(entry.step.title)} ({tr.value(entry.owner)})"
+    yield from textwrap.wrap(head, 80, subsequent_indent="    ", break_on_hyphens=False)
+    rest = [tr(readiness_in_words(entry))]
+    if entry.due is not None and entry.readiness is not Readiness.DONE:
+        rest.insert(0, tr(msg("by {day}", day=dated(entry.due))))
+    if entry.promise is not None:
+        rest.append(tr(msg("promised for {day}", day=entry.promise)))
+    if entry.evidence is not None:
+        rest.append(tr(msg("shown by: {evidence}", evidence=entry.evidence)))
+    yield from textwrap.wrap("; ".join(rest), 80, initial_indent="    ", subsequent_indent="    ")
+
+
+def _board_out(made: Board, files: list[str], tr: Translator) -> BoardOut:
+    return {
+        "status": "late" if made.late else "open" if made.open else "done",
+        "area": made.plan.area.id,
+        "today": made.plan.today.isoformat(),
+        "start": made.plan.day.isoformat() if made.plan.day is not None else None,
+        "done": len(made.entries) - len(made.open),
+        "entries": [_entry_out(entry, tr) for entry in made.entries],
+        "files": files,
+    }
+
+
+def _entry_out(entry: Entry, tr: Translator) -> EntryOut:
+    return {
+        "step": entry.step.id,
+        "title": tr(entry.step.title),
+        "state": entry.readiness.value,
+        "due": entry.due.isoformat() if entry.due is not None else None,
+        "promised": entry.promise.isoformat() if entry.promise is not None else None,
+        "owner": tr.value(entry.owner),
+        "evidence": entry.evidence,
+        "waits_for": [step.id for step in entry.waits_for],
+        "sources": [source_out(ref) for ref in entry.step.sources],
+    }
