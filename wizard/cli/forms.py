@@ -16,7 +16,7 @@ from wizard.blanks import load_blanks
 from wizard.cli.commands import Command, Group, Lazy, json_option, option, pass_door
 from wizard.cli.door import Door
 from wizard.cli.exits import Exit
-from wizard.cli.formwords import inspection_sentences
+from wizard.cli.formwords import doubts, inspection_sentences
 from wizard.files import write_atomically
 from wizard.i18n import Message, msg, nmsg
 from wizard.pdf import Template, Unfillable, cached_template, flatten, kept_template, shared_guard
@@ -178,13 +178,17 @@ def _mapping(file: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 def read_form(door: Door, file: Path, password: str | None, template: Path | None) -> int:
     """Read a form; exit code 1 where it is not its template with values."""
     blank = template.read_bytes() if template is not None else None
-    values, proven = shared_guard().read(file.read_bytes(), password, template=blank)
+    data, guard = file.read_bytes(), shared_guard()
+    values, proven = guard.read(data, password, template=blank)
     if template is not None:
         door.say(
             msg("The file begins with the template's bytes, and only values were changed after them.")
             if proven
             else msg("The file is not the template with values: something else in it may differ.")
         )
+    if not proven:
+        for sentence in doubts(guard.inspect(data, password)):
+            door.say(sentence)
     if door.as_json:
         door.give(values)
     else:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from wizard.i18n import Message, msg, nmsg
 
-__all__ = ["inspection_sentences"]
+__all__ = ["doubts", "inspection_sentences"]
 
 _MOST_NAMES: Final = 5
 _WITHOUT_VALUE: Final = frozenset({"push", "signature"})
@@ -78,12 +78,9 @@ def _of_the_file(found: Mapping[str, Any]) -> Iterator[Message]:
 
 
 def _of_fields(found: Mapping[str, Any]) -> Iterator[Message]:
-    fields = found["fields"]
     if found["duplicates"]:
         yield msg("Several fields bear the same name: {names}.", names=_few(found["duplicates"]))
-    if found["conflicting"]:
-        yield msg("Fields of the same name hold different values: {names}.", names=_few(found["conflicting"]))
-    hidden = [field for field in fields if _is_unseen(field) and field["type"] not in _WITHOUT_VALUE]
+    hidden = _hidden(found)
     if hidden:
         yield nmsg(
             "One field cannot be seen on the pages: {names}.",
@@ -91,13 +88,35 @@ def _of_fields(found: Mapping[str, Any]) -> Iterator[Message]:
             len(hidden),
             names=_few([field["name"] for field in hidden]),
         )
-    holding = [field["name"] for field in hidden if field["value"]]
-    if holding:
-        yield msg("Fields that cannot be seen hold values: {names}.", names=_few(holding))
+    yield from _of_values(found)
     if found["unlisted"]:
         yield msg(
             "Fields stand on the pages that the form does not list: {names}.", names=_few(found["unlisted"])
         )
+
+
+def doubts(found: Mapping[str, Any]) -> Iterator[Message]:
+    """Why a form's values may not be what was meant by them: said to those who only read them."""
+    if found["fields"] and found["xfa"]:
+        yield msg("It also holds an XFA form, which may show other values. Filling leaves it out.")
+    yield from _of_values(found)
+
+
+def _of_values(found: Mapping[str, Any]) -> Iterator[Message]:
+    if found["conflicting"]:
+        yield msg("Fields of the same name hold different values: {names}.", names=_few(found["conflicting"]))
+    holding = [field["name"] for field in _hidden(found) if field["value"]]
+    if holding:
+        yield msg("Fields that cannot be seen hold values: {names}.", names=_few(holding))
+    if found["shows_otherwise"]:
+        yield msg(
+            "The pages show something else than what is in these fields: {names}.",
+            names=_few(found["shows_otherwise"]),
+        )
+
+
+def _hidden(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [field for field in found["fields"] if _is_unseen(field) and field["type"] not in _WITHOUT_VALUE]
 
 
 def _is_unseen(field: Mapping[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from wizard.pdf.limits import FORMS, Limits
 from wizard.pdf.rights import Signature, signatures_of
 from wizard.pdf.scripts import active_content, scripts_of
 from wizard.pdf.seam import Source
+from wizard.pdf.shown import shows_otherwise
 from wizard.pdf.values import text_of, values_of
 
 __all__ = ["Inspection", "inspect", "inspect_opened"]
@@ -28,7 +29,8 @@ class Inspection:
 
     `repaired` and `broken_objects` tell what was damaged: the index of the file's objects, objects themselves.
     `active` counts actions and embedded files by kind. `duplicates` are names that several field objects bear,
-    `conflicting` those among them that hold different values, `unlisted` fields that only a page leads to.
+    `conflicting` those among them that hold different values, `unlisted` fields that only a page leads to,
+    `otherwise` those whose place on a page shows another text than they hold.
     """
 
     pages: int
@@ -46,6 +48,7 @@ class Inspection:
     duplicates: tuple[str, ...]
     conflicting: tuple[str, ...]
     unlisted: tuple[str, ...]
+    otherwise: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The description as JSON data (keys as in product.md section 12, and more)."""
@@ -65,6 +68,7 @@ class Inspection:
             "duplicates": list(self.duplicates),
             "conflicting": list(self.conflicting),
             "unlisted": list(self.unlisted),
+            "shows_otherwise": list(self.otherwise),
         }
 
 
@@ -97,6 +101,11 @@ def inspect_opened(document: Document, source: Source, form: Form) -> Inspection
             name for name, found in values.items() if any(value != found[0] for value in found)
         ),
         unlisted=form.unlisted,
+        otherwise=tuple(
+            name
+            for name, field in fields.items()
+            if shows_otherwise(document, source, form.fields[name], field)
+        ),
     )
 
 

@@ -128,6 +128,15 @@ class Source:
             return found
         return found
 
+    def drawn(self, ref: Ref) -> str | None:
+        """The text that the form XObject `ref` draws; None where it cannot be read."""
+        try:
+            with _tamed(self.limits):
+                found = self._foreign(ref)
+                return str(self._reader.pages[0].extract_xform_text(found))
+        except (PdfError, IndexError):
+            return None
+
     def numbers(self) -> tuple[Ref, ...]:
         """Every object the file's cross-reference data knows of, by rising number."""
         return tuple(sorted(self._numbers))
