@@ -329,6 +329,7 @@ def test_a_store_is_encrypted_by_commands(
     assert _give(lov, "store-restore", *there, "store", "restore", made)["drafts"] == 1
     facts = _give(lov, "store-doctor", *there, "store", "doctor")["facts"]
     assert facts["encryption"].startswith("SQLCipher")
+    assert "WAL" not in lov(*there, "store", "doctor")[1]  # its own engine needs no excuse
     assert _give(lov, "store-upgrade", *there, "store", "upgrade")["before"] == facts["revision"]
     monkeypatch.delenv("LOV_STORE_KEY")
     monkeypatch.setattr(ciphers, "_keyring", lambda: None)

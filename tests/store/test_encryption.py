@@ -89,8 +89,10 @@ def test_a_passphrase_will_do(tmp_path: Path) -> None:
         Store.open(tmp_path / "data", key=phrase.upper())
 
 
-def test_a_key_that_is_missing_or_wrong_is_said_and_changes_nothing(home: Path) -> None:
-    """No message holds the key, and nothing is begun anew beside what is there."""
+def test_a_key_that_is_missing_or_wrong_is_said_and_changes_nothing(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """No message holds the key, nothing is begun anew beside what is there, and SQLCipher itself is silent."""
     other = "ab" * 32
     before = _everything(home)
     with pytest.raises(KeyMissing, match="LOV_STORE_KEY"):
@@ -98,6 +100,7 @@ def test_a_key_that_is_missing_or_wrong_is_said_and_changes_nothing(home: Path) 
     with pytest.raises(WrongKey, match="with this key") as caught:
         Store.open(home, key=other)
     assert other not in repr(caught.value) + str(caught.value.__dict__)
+    assert capfd.readouterr() == ("", "")
     assert _everything(home) == before
 
 

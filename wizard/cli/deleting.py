@@ -77,7 +77,13 @@ def tell_certificate(done: Certificate, door: Door) -> None:
     for path in done.outside:
         door.print(msg("This package was made of it, and is yours to keep or delete: {path}", path=str(path)))
     for path in done.out_of_reach:
-        door.print(msg("This backup still holds it and could not be reached: {path}", path=str(path)))
+        door.print(
+            msg(
+                "This backup still holds it. lov cannot change it, because it is encrypted or not where it was put; "
+                "delete it yourself: {path}",
+                path=str(path),
+            )
+        )
     for name in done.found_in:
         door.print(msg("Something of it still stands in this file: {name}", name=name))
     if done.is_complete:

@@ -28,6 +28,9 @@ _PAGE: Final = 4096
 _VARIED: Final = 200
 """So many different bytes, of 256, are in a page that looks random: a damaged plain one does not come near."""
 
+_QUIET: Final = "PRAGMA cipher_log_level=NONE"
+"""Else SQLCipher writes to stderr on its own account, in the middle of a screen."""
+
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
 
 
@@ -98,7 +101,7 @@ def _sqlcipher(key: str) -> Driver:
     is_raw = len(key) == 64 and _HEX.issuperset(key)
     quoted = key.replace("'", "''")
     unlock = f"PRAGMA key=\"x'{key}'\"" if is_raw else f"PRAGMA key='{quoted}'"
-    return Driver(dbapi2, unlock, f"SQLCipher {version}")
+    return Driver(dbapi2, (_QUIET, unlock), f"SQLCipher {version}")
 
 
 def _keyring() -> Any:

@@ -34,10 +34,10 @@ _SETTINGS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """The SQLite that opens a file: a module as `sqlite3` is one, and the statement that gives it the key, if any."""
+    """The SQLite that opens a file: a module as `sqlite3` is one, and the statements that give it the key, if any."""
 
     module: Any = sqlite3
-    unlock: str | None = field(default=None, repr=False)
+    unlock: tuple[str, ...] = field(default=(), repr=False)
     name: str | None = None
     """What encrypts, such as `SQLCipher 4.19`; None where nothing does."""
 
@@ -50,10 +50,11 @@ class Driver:
     def open(self, file: Path, **settings: Any) -> sqlite3.Connection:
         """A connection to `file`. Raises what the module raises, and `WrongKey`."""
         raw: sqlite3.Connection = self.module.connect(file, **settings)
-        if self.unlock is None:
+        if not self.unlock:
             return raw
         try:
-            raw.execute(self.unlock)
+            for statement in self.unlock:
+                raw.execute(statement)
             raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except self.module.DatabaseError as error:
             raw.close()

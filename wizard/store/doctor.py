@@ -64,7 +64,7 @@ def examine(folder: Path, environment: Mapping[str, str]) -> Diagnosis:
     except StoreError as error:
         found.remarks.append(Remark(type(error).__name__, error.message))
     if not url:
-        found.remarks += engine_remarks()
+        found.remarks += _engine_remarks(found.facts)
     _measure(found)
     return found
 
@@ -99,9 +99,10 @@ def revision_of(folder: Path, environment: Mapping[str, str]) -> str | None:
             engine.dispose()
 
 
-def engine_remarks() -> list[Remark]:
-    """Why the fast way of writing is not used, where it is not."""
-    if journal_policy(sqlite3.sqlite_version_info).journal_mode == "wal":
+def _engine_remarks(facts: Mapping[str, Any]) -> list[Remark]:
+    """Why the fast way of writing is not used, where it is the engine's fault."""
+    is_plain = facts.get("encryption") is None  # the other engine is a new one
+    if not is_plain or facts["wal_is_safe"]:
         return []
     words = msg(
         "SQLite {version} can lose answers in WAL mode, so the slower and safe rollback journal is used. "
