@@ -252,3 +252,19 @@ def test_what_the_answers_say_is_done_is_done(shipped: Content, sample_path: Pat
     assert {"contract", "ivo", "extract", "order"} <= done
     assert "Maria Håkansson" == plan.step("directory").owner  # type: ignore[union-attr]
     assert {p.step.id for p in plan.steps} - done >= {"cards", "meeting", "start"}
+
+
+def test_a_notice_period_of_the_contract_takes_the_place_of_six_months(
+    shipped: Content, sample_path: Path
+) -> None:
+    """Where the contract has another one, its own last day counts."""
+    sample = read_answers_file(sample_path.parent / "termination/answers.yaml", shipped, TODAY).interview
+    other = sample.answer("termination.notice", "other").answer("termination.notice_ends", "2027-02-28")
+    outline = shipped.timetable.plan("termination")
+    assert outline is not None
+    facts = facts_of(outline, other.answer("termination.last_day", "2027-03-31"))
+    plan = make_plan(shipped.timetable, sample.flow.area, "termination", facts)
+
+    assert plan.is_sound
+    assert date(2027, 2, 28) == plan.earliest
+    assert "2027-04-30" == _day(plan, "closing_ivo")
