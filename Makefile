@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE_DAY := 2026-11-22
 
-.PHONY: bench bench-engine bench-forms bench-store run test test-slow lint format forms locales lock clean system-packages
+.PHONY: bench bench-engine bench-forms bench-store bench-tui run test test-slow lint format forms locales lock clean system-packages
 
 run: .venv/run
 	@if [ -t 0 ] && [ -t 1 ] && [ "$${TERM:-dumb}" != dumb ]; then $(BIN)/lov; \
@@ -24,7 +24,7 @@ lint: .venv/test
 	$(BIN)/lint-imports
 	$(BIN)/lov flows check --no-proofs  # the proofs are tests, side by side with the others
 
-bench: bench-engine bench-forms bench-store
+bench: bench-engine bench-forms bench-store bench-tui
 
 # The flow engine against a JsonLogic engine, and how it grows.
 bench-engine: .venv/test
@@ -37,6 +37,10 @@ bench-forms: .venv/test
 # From an answer to its being on the disk, against raw sqlite3.
 bench-store: .venv/test
 	$(BIN)/python -m tests.benchmarks.store
+
+# The terminal app: the first picture, and from a key to its picture, against Textual's smallest apps.
+bench-tui: .venv/test
+	$(BIN)/python -m tests.benchmarks.tui
 
 format: .venv/test
 	$(BIN)/ruff format .

@@ -46,11 +46,15 @@ KEYS: Final[Mapping[str, str]] = {
     "pagedown": "\x1b[6~",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
     "f5": "\x1b[15~",
     "f6": "\x1b[17~",
     "f7": "\x1b[18~",
     "f8": "\x1b[19~",
-    **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "aceklnpqstuw"},
+    "f9": "\x1b[20~",
+    "f10": "\x1b[21~",
+    **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "aceglnpqstuwyzk"},
 }
 """What terminals send for keys that are no letters."""
 
@@ -139,6 +143,31 @@ class Terminal:
         """Press keys by their names; a single character stands for itself."""
         for name in keys:
             self._write((KEYS[name] if len(name) > 1 else name).encode())
+
+    def click(self, text: str, *, below: str = "") -> None:
+        """Click on the first place where `text` stands, when it does; under the first line with `below` if given."""
+        self.until(lambda: self._place(text, below) is not None, f"something to click: {text}")
+        place = self._place(text, below)
+        assert place is not None
+        column, line = place
+        for kind in "Mm":  # pressed and let go
+            self._write(f"\x1b[<0;{column + 1};{line + 1}{kind}".encode())
+
+    def wheel_to(self, text: str) -> None:
+        """Turn the wheel down in the middle of the screen until `text` stands on it."""
+        for _ in range(100):
+            if text in self.text:
+                return
+            before = self.text
+            self._write(f"\x1b[<65;{self.screen.columns // 3};{self.screen.lines // 2}M".encode())
+            self.until(lambda was=before: self.text != was, f"the wheel to move, on the way to {text}")  # type: ignore[misc]
+        raise AssertionError(f"nowhere: {text}\n{self.text}")
+
+    def _place(self, text: str, below: str) -> tuple[int, int] | None:
+        lines = self.text.split("\n")
+        first = next((n for n, line in enumerate(lines) if below in line), len(lines)) if below else -1
+        found = ((line.index(text), n) for n, line in enumerate(lines) if n > first and text in line)
+        return next(found, None)
 
     def paste(self, text: str) -> None:
         """Paste, as terminals do it."""

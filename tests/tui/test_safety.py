@@ -117,6 +117,53 @@ def test_hostile_text_is_inert_on_every_screen(hostile: Path, physio: Flow, colu
     assert b"\x1b]" not in sent
 
 
+def test_hostile_text_is_inert_in_forms_history_settings_and_providers(hostile: Path, physio: Flow) -> None:
+    """On the screens that show what was written elsewhere or long ago."""
+    tr = Translator.of("sv")
+    with Store.open(hostile) as store:
+        draft = store.drafts()[0]
+        store.record(draft.id, "unit.name", f"{MARKUP} mottagning", door=HOSTILE, why=HOSTILE)
+        profile = store.profiles.create(HOSTILE)
+        store.profiles.keep(profile.id, {"applicant.name": MARKUP, "applicant.orgnr": HOSTILE})
+        store.settings.put("app.folders", [HOSTILE])
+    with lov(hostile, columns=100, lines=30) as terminal:
+        terminal.see("[bold]Klinik[/] [@click=app.quit]")
+        terminal.press("home", "enter")
+        terminal.see(tr(physio.title), "[bold]Klinik[/]")
+        terminal.press("f9")
+        terminal.see(tr(msg("History")), "[bold]Klinik[/] [@click=app.quit]")
+        terminal.press("ctrl+z")
+        terminal.see(tr(msg("undone")), tr(msg("Undone: {question}", question="")).strip())
+        terminal.press("r")
+        terminal.press("escape")
+        terminal.see(tr(msg("Check your answers")))
+        terminal.press("f3")
+        terminal.until(lambda: "1/2" in terminal.words or "✗" in terminal.words or "tecken" in terminal.words)
+        terminal.press("escape")
+        terminal.see(tr(msg("Check your answers")))
+        terminal.press("ctrl+g")
+        terminal.see(tr(msg("Go to which question?")))
+        terminal.paste(HOSTILE)
+        terminal.see(tr(msg("Nothing is called that.")))
+        terminal.press("escape")
+        terminal.until(lambda: tr(msg("Go to which question?")) not in terminal.words)
+        terminal.press("f10")
+        terminal.see(tr(msg("Your drafts lie in")))
+        terminal.press("end", "enter")
+        terminal.see(
+            tr(msg("What you answer the same way in every application. New ones offer it.")), "[bold]"
+        )
+        terminal.press("enter")
+        terminal.see(tr(physio.questions["applicant.name"].label), "[bold]Klinik")
+        terminal.press("home", "enter")
+        terminal.see(tr(physio.questions["applicant.name"].ask))
+        terminal.press("ctrl+q")
+        assert terminal.end() == 0
+    sent = POINTER_SHAPE.sub(b"", terminal.sent)
+    assert [sign for sign in FORBIDDEN if sign in sent] == []
+    assert b"\x1b]" not in sent
+
+
 FAULTY = """
 import sys
 from wizard.__main__ import main

@@ -345,3 +345,25 @@ def test_a_goal_asks_only_what_it_needs_and_says_the_answer(make_content: Maker,
         await at.see("Can we apply at all? Yes.")
 
     visit(make_content(area=GOALS), tmp_path / "data", doing)
+
+
+def test_leaving_twice_leaves_one_screen(make_content: Maker, tmp_path: Path) -> None:
+    """As when a key is pressed again before the busy screen has gone: what lies below stays."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press("f2")
+        await at.until(lambda: isinstance(at.app.screen, CheckScreen))
+        check = at.app.screen
+        check.dismiss()
+        check.dismiss()
+        await at.at_rest()
+        below = at.app.screen_stack[-2]
+        assert isinstance(below, TasksScreen)
+        below.dismiss()  # not on top: nothing of it may go
+        await at.press("f1")
+        await at.see("Keys")
+        await at.press("escape", "escape")
+        await at.until(lambda: isinstance(at.app.screen, TasksScreen))
+
+    visit(make_content(TWO), tmp_path / "data", doing)

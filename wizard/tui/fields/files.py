@@ -45,7 +45,7 @@ class PathLine(Line):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "submit", msg("Attach, or continue"), name="files.enter"),
-        key("tab", "complete", msg("Complete"), name="files.complete"),
+        key("tab", "complete", msg("Complete the path"), name="files.complete"),
     ]
 
     def action_complete(self) -> None:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["KeymapScreen", "known_keys"]
 
-FIXED: Final = frozenset({"app.quit", "nav.back", "dialog.close", "menu.choose", "line.enter"})
+FIXED: Final = frozenset(
+    {"app.quit", "nav.back", "dialog.close", "menu.choose", "line.enter", "history.back"}
+)
 """What everybody has to find, whatever was chosen: the ways out, and to go on."""
 
 

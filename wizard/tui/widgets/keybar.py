@@ -19,6 +19,7 @@ from wizard.tui.words import NOTHING, plain, said
 __all__ = ["KeyBar"]
 
 _BETWEEN = "   "
+_ELSEWHERE = frozenset({"nav.forms", "nav.timeline", "nav.check", "nav.tasks"})
 _ALL = "app.palette"
 """The binding that leads to everything that can be done: by mouse alone there is no other way."""
 
@@ -54,7 +55,7 @@ class KeyBar(Widget):
 
     def _fitting(self) -> list[tuple[Content, ActiveBinding]]:
         """As many as there is room for; last, and always, the way to all the others."""
-        shown = [active for active in keys_here(self.screen) if active.binding.show]
+        shown = sorted((active for active in keys_here(self.screen) if active.binding.show), key=_rank)
         last = [(self._words(active), active) for active in shown if active.binding.id == _ALL]
         room = self.content_size.width - sum(words.cell_length + len(_BETWEEN) for words, _ in last)
         found: list[tuple[Content, ActiveBinding]] = []
@@ -72,3 +73,12 @@ class KeyBar(Widget):
         tr = host(self).tr
         pressed = plain(key_name(active.binding.key, tr), "bold $mark")
         return Content(" ").join([pressed, said(Message(active.binding.description), tr, "$quiet")])
+
+
+def _rank(active: ActiveBinding) -> int:
+    """What the focus can do, the way back, what the screen can do, and last what can be done on most screens."""
+    if active.binding.id == "nav.back":
+        return 1
+    if active.binding.id in _ELSEWHERE:
+        return 3
+    return 2 if isinstance(active.node, Screen) else 4 if active.node is active.node.app else 0
