@@ -32,10 +32,6 @@ def test_a_safe_day_breaks_no_rule(
 ) -> None:
     """Over a year of wanted days; and the rules do refuse some of the days that the plan refuses."""
     sample = read_answers_file(sample_path.parent / file, shipped, TODAY).interview
-    known = {rule.id for rule in sample.flow.rules}
-    own = [rule for rule in rules if rule in known] or [
-        r for r in known if r.startswith(rules[0].split("[")[0])
-    ]
     refused = 0
     for wanted in days(TODAY, TODAY + timedelta(days=365))[::6]:
         interview = sample.answer(question, wanted.isoformat())
