@@ -29,6 +29,14 @@ class Visitor(Person):
         super().__init__(cast("Terminal", tab), interview, answers, files, language)
         self.tab = tab
 
+    def choose(self, area: str) -> None:
+        """Search for the area by its name, and go to the list of its errands."""
+        self.tab.see(self.tr(msg("What do you want to apply for?")))
+        self.tab.paste(area)
+        self.tab.see(f"❯ {area}")
+        self.tab.press("enter")
+        self.tab.see(self.tr(msg("What does it concern?")))
+
     def _attach(self, paths: Sequence[Path]) -> None:
         for path in paths:
             self.tab.click(self.tr(msg("Choose a file")))

@@ -99,7 +99,18 @@ terminal.parser.registerOscHandler(52, (data) => {
   }
   return true;
 });
-// Pasting is the browser's: it asks nobody for the clipboard.
+// Pasting is the browser's: it asks nobody for the clipboard. A page can lay keys into what is copied from it (control
+// characters, the end of a paste); only text goes on.
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+at("terminal").addEventListener(
+  "paste",
+  (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    terminal.paste((event.clipboardData?.getData("text/plain") ?? "").replaceAll(CONTROL, ""));
+  },
+  true,
+);
 terminal.attachCustomKeyEventHandler(
   (event) => !((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "v"),
 );
