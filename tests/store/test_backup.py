@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 import zipfile
 from collections.abc import Callable
@@ -56,11 +55,11 @@ def filled(store: Store, tmp_path: Path) -> Store:
     return store
 
 
-def test_a_backup_can_be_restored(filled: Store, tmp_path: Path, clock: Any) -> None:
+def test_a_backup_can_be_restored(filled: Store, tmp_path: Path, clock: Any, key: str | None) -> None:
     """Into an empty folder elsewhere: every row and every file, and it verifies."""
     before = _everything(filled)
     made = filled.upkeep.backup(tmp_path / "stick")
-    with Store.open(tmp_path / "other", clock=clock, who="eva") as other:
+    with Store.open(tmp_path / "other", clock=clock, who="eva", key=key) as other:
         restored = other.upkeep.restore(made.path)
         assert (restored.drafts, restored.left_out, restored.before) == (2, 0, None)
         assert _everything(other) == before
@@ -112,7 +111,7 @@ def test_what_was_deleted_does_not_come_back(filled: Store, tmp_path: Path) -> N
 
 
 def test_a_backup_is_made_while_others_write(
-    store: Store, draft: Draft, open_store: Callable[..., Store], tmp_path: Path
+    store: Store, draft: Draft, open_store: Callable[..., Store], tmp_path: Path, key: str | None
 ) -> None:
     """It holds one state: all answers up to some moment, none after."""
     writer = open_store("bo")
@@ -131,7 +130,7 @@ def test_a_backup_is_made_while_others_write(
         stop.set()
         thread.join()
     for each in made:
-        with Store.open(tmp_path / each.path.stem) as other:
+        with Store.open(tmp_path / each.path.stem, key=key) as other:
             other.upkeep.restore(each.path)
             values = [event.value for event in other.history(draft.id)]
             assert values == list(range(len(values)))
@@ -216,13 +215,14 @@ def test_a_backup_that_was_tampered_with_inside_is_refused(filled: Store, tmp_pa
     inside = tmp_path / "inside"
     inside.mkdir(mode=0o700)
     manifest = read_bundle(made.path, inside)
-    raw = sqlite3.connect(inside / "lov.db")
+    driver = filled._ground.driver  # who tampers with an encrypted one has its key
+    raw = driver.open(inside / "lov.db")
     raw.execute("DROP TRIGGER audit_never_changes")
     raw.execute("UPDATE audit SET who = 'bo' WHERE seq = 3")
     raw.commit()
     raw.close()
     files = {path.name: path.read_bytes() for path in inside.rglob("*") if len(path.name) == 64}
-    write_bundle(made.path, inside / "lov.db", files.__getitem__, made_at=manifest.made_at)
+    write_bundle(made.path, inside / "lov.db", files.__getitem__, made_at=manifest.made_at, driver=driver)
     with pytest.raises(BackupRefused):
         filled.upkeep.restore(made.path)
 
@@ -242,7 +242,7 @@ def test_a_lost_file_does_not_keep_the_rest_from_being_saved(
         ]
 
 
-def test_a_deletion_reaches_the_backups(filled: Store, tmp_path: Path) -> None:
+def test_a_deletion_reaches_the_backups(filled: Store, tmp_path: Path, key: str | None) -> None:
     """In every folder they were put; the other draft in them stays and can be restored."""
     gone = filled.create("a", "application", "1", label=CANARY).id
     (tmp_path / "hemlig.txt").write_text(CANARY)
@@ -255,7 +255,7 @@ def test_a_deletion_reaches_the_backups(filled: Store, tmp_path: Path) -> None:
     for each in made:
         with zipfile.ZipFile(each.path) as archive:
             assert not any(CANARY.encode() in archive.read(name) for name in archive.namelist())
-        with Store.open(tmp_path / f"other{each.number}") as other:
+        with Store.open(tmp_path / f"other{each.number}", key=key) as other:
             assert other.upkeep.restore(each.path).drafts == 2
 
 

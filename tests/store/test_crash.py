@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,11 @@ def _numbers(folder: Path) -> list[int]:
     return numbers
 
 
-def _survive(writer: subprocess.Popen[str], folder: Path, *, kills: int, most: int) -> None:
-    """Kill the writer again and again, within `most` answers; every one that was acknowledged is there."""
+def _survive(writer: subprocess.Popen[str], folder: Path, *, kills: int, most: int) -> int:
+    """Kill the writer again and again, within `most` answers; every one that was acknowledged is there: how many."""
     with Store.open(folder) as store:
         draft = store.create("a", "application", "1").id
-    free = 0
+    free = told = 0
     for _ in range(kills):
         command, lines = f"write {folder} {draft} {free}", CHANCE.randrange(most)
         acknowledged = [int(line) for line in kill(writer, command, lines=lines, seconds=0.02)]
@@ -41,9 +42,11 @@ def _survive(writer: subprocess.Popen[str], folder: Path, *, kills: int, most: i
         assert numbers[free:][: len(acknowledged)] == acknowledged
         assert len(numbers) - free - len(acknowledged) in {0, 1}  # one may be saved and not yet acknowledged
         free = len(numbers)
+        told += len(acknowledged)
     with Store.open(folder) as store:
         present: dict[str, Any] = dict(store.answers(draft))
     assert {name: value["number"] for name, value in present.items()} == {f"q{n % 7}": n for n in range(free)}
+    return told
 
 
 def test_what_was_acknowledged_survives_kill_9(folder: Path, start_writer: Start) -> None:
@@ -59,11 +62,11 @@ def test_what_was_acknowledged_survives_kill_9_in_wal(folder: Path, start_writer
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(25))
 def test_what_was_acknowledged_survives_a_thousand_kills(
-    folder: Path, start_writer: Start, block: int
+    folder: Path, start_writer: Start, block: int, record_property: Callable[[str, object], None]
 ) -> None:
-    """25 stores, 40 kills each, 100,000 answers in all."""
+    """25 stores, 40 kills each, about 100,000 answers in all; `pytest --junitxml` tells how many."""
     del block
-    _survive(start_writer(), folder, kills=40, most=200)
+    record_property("acknowledged", _survive(start_writer(), folder, kills=40, most=200))
 
 
 def test_a_store_survives_kill_9_while_it_is_made(tmp_path: Path, start_writer: Start) -> None:
@@ -182,12 +185,15 @@ def test_two_processes_on_a_server_at_random_lose_no_update(
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(10))
 def test_ten_thousand_schedules_of_two_processes_lose_no_update(
-    folder: Path, start_writer: Start, block: int
+    folder: Path, start_writer: Start, block: int, record_property: Callable[[str, object], None]
 ) -> None:
     """The same, for long."""
     del block
     with Store.open(folder) as store:
-        _schedules(start_writer, store, folder, None, 1_000)
+        written, refused = _schedules(start_writer, store, folder, None, 1_000)
+        assert store.upkeep.verify().faults == ()
+    record_property("written", written)
+    record_property("refused", refused)
 
 
 @pytest.mark.slow
