@@ -72,8 +72,9 @@ _READ: Final = """
 class Chromium:
     """A browser process of its own, with a profile that goes with it. Use it as a context manager."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *switches: str) -> None:
         self.folder = folder
+        self._switches = switches
         self.downloads = folder / "downloads"
         self.downloads.mkdir(parents=True)
         self._loop = asyncio.new_event_loop()
@@ -96,6 +97,7 @@ class Chromium:
                 "--disable-background-networking",
                 "--remote-debugging-port=0",
                 f"--user-data-dir={self.folder / 'profile'}",
+                *self._switches,
                 "about:blank",
             ],
             stdout=subprocess.DEVNULL,

@@ -21,13 +21,24 @@ class Server:
     """`lov serve --json` over the drafts in `folder`. Use it as a context manager."""
 
     def __init__(
-        self, folder: Path, *, language: str = "sv", run: tuple[str, ...] = ("-m", "wizard")
+        self, folder: Path, *, language: str = "sv", port: int = 0, run: tuple[str, ...] = ("-m", "wizard")
     ) -> None:
         self.folder = folder
         home = folder.parent / "home"
         home.mkdir(parents=True, exist_ok=True)
         env = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "LOV_DATA_DIR": str(folder)}
-        argv = [sys.executable, *run, "--lang", language, "--today", "2026-11-22", "serve", "--json"]
+        argv = [
+            sys.executable,
+            *run,
+            "--lang",
+            language,
+            "--today",
+            "2026-11-22",
+            "serve",
+            "--json",
+            "--port",
+            str(port),
+        ]
         self.process = subprocess.Popen(
             argv,
             stdout=subprocess.PIPE,

@@ -230,6 +230,39 @@ def test_a_copied_tab_takes_the_session_over_and_gives_it_back(
 
 
 @pytest.mark.slow
+def test_without_webgl_it_is_drawn_with_elements_under_the_same_policy(tmp_path: Path) -> None:
+    """No style that the page forbids is needed for it: colours and all."""
+    if BROWSER is None:
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium-headless-shell)")
+    with Server(tmp_path / "data") as server, Chromium(tmp_path / "it", "--disable-3d-apis") as browser:
+        tab = browser.open(server.link)
+        tab.see(in_swedish("Begin a new application"))
+        assert tab.run("document.querySelectorAll('.xterm-screen canvas').length") == 0
+        mark = ROLES["lov-dark"]["mark"].lstrip("#")
+        wanted = "rgb({}, {}, {})".format(*(int(mark[n : n + 2], 16) for n in (0, 2, 4)))
+        names = (
+            "[...document.querySelectorAll('.xterm-rows span')].filter(e => e.textContent.startsWith('lov'))"
+            ".map(e => getComputedStyle(e).color)"
+        )
+        tab.until(lambda: wanted in tab.run(names), "the name in its colour")
+        assert browser.told("Log.entryAdded") == []
+
+
+@pytest.mark.slow
+def test_a_server_that_is_killed_and_one_that_takes_its_place(tmp_path: Path, shared: Chromium) -> None:
+    """The page says what is the matter, tries again, and tells where the way in is now."""
+    with Server(tmp_path / "data") as server:
+        tab = shared.open(server.link)
+        tab.see(in_swedish("Begin a new application"))
+        server.end(signal.SIGKILL)
+        tab.read(in_swedish("The connection was lost"))
+    with Server(tmp_path / "data", port=server.port) as server:
+        tab.read(in_swedish("This window has no way in any more"))
+        tab.call("Page.navigate", url=server.link)
+        tab.see(in_swedish("Begin a new application"))
+
+
+@pytest.mark.slow
 def test_too_many_windows_are_told_so(tmp_path: Path, shared: Chromium) -> None:
     """In plain words, with a way to try again."""
     with Server(tmp_path / "data") as server:

@@ -34,6 +34,7 @@ def test_a_whole_application_from_the_link_to_the_downloaded_package(
     )
 
 
+@pytest.mark.slow
 def test_the_last_part_in_the_browser_gives_the_package_that_lov_fill_gives(
     tmp_path: Path, known: Known, sample_path: Path, browser: Chromium
 ) -> None:

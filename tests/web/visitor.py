@@ -30,9 +30,9 @@ class Visitor(Person):
         self.tab = tab
 
     def choose(self, area: str) -> None:
-        """Search for the area by its name, and go to the list of its errands."""
+        """Go to the area by its first letter, wherever in the list it stands, and on to its errands."""
         self.tab.see(self.tr(msg("What do you want to apply for?")))
-        self.tab.paste(area)
+        self.tab.press(area[0].lower())
         self.tab.see(f"❯ {area}")
         self.tab.press("enter")
         self.tab.see(self.tr(msg("What does it concern?")))

@@ -23,7 +23,7 @@ from wizard.web import BROWSER_DRIVER
 
 __all__ = ["Child"]
 
-_LEFT_OUT: Final = ("TEXTUAL", "NO_COLOR", "COLUMNS", "ROWS", "LINES", "COLORFGBG", "TERM")
+_LEFT_OUT: Final = ("TEXTUAL", "NO_COLOR", "COLUMNS", "ROWS", "LINES", "COLORFGBG", "TERM", "ACCESSIBLE")
 """Settings that begin so are about another terminal, or open the app to a debugger."""
 _PRELUDE: Final = b"__GANGLION__\n"
 _PRELUDE_LINES: Final = 10

@@ -21,6 +21,14 @@ document.createElement = (name, ...more) => {
   return element;
 };
 
+// Where it draws with elements it writes colours as style attributes, which the policy forbids in the text of a page and
+// allows as what they mean.
+const setAttribute = Element.prototype.setAttribute;
+Element.prototype.setAttribute = function (name, value) {
+  if (name === "style") this.style.cssText = value;
+  else setAttribute.call(this, name, value);
+};
+
 // What is told over the terminal ----------------------------------------------------------------------------
 
 let shown = null;
@@ -84,7 +92,8 @@ async function open() {
     gl.onContextLoss(() => gl.dispose());
     terminal.loadAddon(gl);
   } catch {
-    // Without WebGL xterm.js draws with elements: slower, and as right.
+    // Without WebGL xterm.js draws with elements: slower, and lines of the frame meet only where lines have no gaps.
+    terminal.options.lineHeight = 1;
   }
   fit.fit();
   new ResizeObserver(() => fit.fit()).observe(at("terminal"));
