@@ -441,6 +441,15 @@ def test_a_length_that_is_none_is_wrong_usage(lov: Lov) -> None:
 
 def test_a_server_that_is_not_there_is_refused(lov: Lov, monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit code 3; the sentence names the server, and never the password."""
+    for wrong in (
+        "mysql://eva:hemligt@x/y",
+        "postgresql://eva:hemligt@x:y/z",
+        "hemligt",
+        "postgresql://x/y?hemligt=1",
+    ):
+        monkeypatch.setenv("LOV_DATABASE_URL", wrong)
+        code, _, err = lov("list")
+        assert (code, "LOV_DATABASE_URL" in err, "hemligt" in err) == (3, True, False), wrong
     monkeypatch.setenv("LOV_DATABASE_URL", "postgresql://eva:hemligt@127.0.0.1:9/lov")
     code, _, err = lov("list")
     assert (code, "127.0.0.1:9/lov" in err, "hemligt" in err) == (3, True, False)

@@ -195,6 +195,7 @@ class Trouble(StrEnum):
     UNREACHABLE = "unreachable"
     FOREIGN = "foreign"
     NO_DRIVER = "no_driver"
+    NO_ADDRESS = "no_address"
     UNEXPECTED = "unexpected"
 
 
@@ -229,7 +230,11 @@ _SENTENCES: Final = {
     ),
     Trouble.NO_DRIVER: msg(
         "lov was installed without what it takes to reach {path}. Install it with: pip install 'lov[postgres]'. "
-        "Only postgresql:// addresses are understood in LOV_DATABASE_URL."
+        "Then start it again."
+    ),
+    Trouble.NO_ADDRESS: msg(
+        "What stands in LOV_DATABASE_URL is no address of a PostgreSQL database. "
+        "Write it like postgresql://name@server:5432/database, or unset it to keep drafts on this computer."
     ),
     Trouble.UNEXPECTED: msg(
         "{path} did not answer as it should, so this could not be done. "

@@ -85,7 +85,7 @@ def _in_a_file(folder: Path, clock: Callable[[], datetime], who: str | None, key
 
 def _on_a_server(url: str) -> tuple[Database, Attachments]:
     if url.partition(":")[0].partition("+")[0] not in ("postgresql", "postgres"):
-        raise StoreUnavailable(Trouble.NO_DRIVER, url.partition(":")[0])
+        raise StoreUnavailable(Trouble.NO_ADDRESS, "LOV_DATABASE_URL")
     from wizard.store.postgres import PostgresDatabase  # noqa: PLC0415  loads SQLModel
 
     database = PostgresDatabase(url)

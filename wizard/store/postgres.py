@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import SQLModel
 
 from wizard.store.connection import BUSY_TIMEOUT, journal_policy
@@ -38,10 +39,18 @@ _TRACES: Final = "traces"
 
 def shown_url(url: str) -> str:
     """`url` as it can be shown: without its password and what stands behind the name of the database."""
-    parsed = make_url(url)
+    parsed = _parsed(url)
     return (
         f"postgresql://{parsed.host or ''}{f':{parsed.port}' if parsed.port else ''}/{parsed.database or ''}"
     )
+
+
+def _parsed(url: str) -> URL:
+    """The parts of `url`. Raises `StoreUnavailable`, which does not quote it: a password may stand anywhere in it."""
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreUnavailable(Trouble.NO_ADDRESS, "LOV_DATABASE_URL") from None
 
 
 class PostgresDatabase(Database):
@@ -158,7 +167,7 @@ def plain_engine(url: str) -> Engine:
     """An engine whose writing transactions take turns. Raises `StoreUnavailable` where the driver is missing."""
     try:
         engine = create_engine(
-            make_url(url).set(drivername="postgresql+psycopg"),
+            _parsed(url).set(drivername="postgresql+psycopg"),
             hide_parameters=True,  # its errors quote answers otherwise
             pool_pre_ping=True,  # a server that was started anew is no reason to fail
             connect_args={"connect_timeout": round(BUSY_TIMEOUT), "application_name": "lov"},

@@ -99,6 +99,8 @@ _REFUSALS: Final = {
     errno.EPERM: msg("You are not allowed to read this file. Change its permissions, and try again."),
 }
 
+_WITHOUT_CODE: Final = {"OperationalError": Trouble.UNREACHABLE, "ProgrammingError": Trouble.NO_ADDRESS}
+
 _FOREIGN: Final = frozenset({"sqlite3", "sqlcipher3", "sqlalchemy", "alembic", "psycopg"})
 
 
@@ -116,16 +118,14 @@ def trouble_of(error: BaseException) -> Trouble:
 
 
 def _postgres_trouble(error: BaseException) -> Trouble:
-    """By its code; an operational error without one never reached the server."""
+    """By its code; what has none never reached the server: it is not there, or there is nothing to ask it with."""
     state = str(getattr(error, "sqlstate", None) or "")
     found = POSTGRES_TROUBLES.get(state) or POSTGRES_TROUBLES.get(state[:2])
     if found is not None:
         return found
-    return (
-        Trouble.UNREACHABLE
-        if not state and type(error).__name__ == "OperationalError"
-        else Trouble.UNEXPECTED
-    )
+    if state:
+        return Trouble.UNEXPECTED
+    return _WITHOUT_CODE.get(type(error).__name__, Trouble.UNEXPECTED)
 
 
 @contextmanager
