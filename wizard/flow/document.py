@@ -45,7 +45,11 @@ def cite(ref: SourceRef, tr: Translator) -> str:
 def area_document(
     area: Area, articles: Iterable[Article], flows: Iterable[Flow], tr: Translator
 ) -> Iterator[str]:
-    """All that lov holds of an area: its status, facts and articles, then each of its errands."""
+    """All that lov holds of an area: its status, facts and articles, then each of its errands.
+
+    Last come the articles that concern every area, so that nothing of a source has to be looked for elsewhere.
+    """
+    told = list(articles)
     yield from (f"# {tr(area.name)}", "", tr(area.status), "")
     yield f"- {tr(msg('Checked {day}.', day=area.checked))}"
     yield from _sources(area.sources, tr)
@@ -53,14 +57,20 @@ def area_document(
         yield from ("", f"## {tr(msg('Good to know'))}")
     for fact, sources in area.facts:
         yield from ("", tr(fact), "", *_sources(sources, tr))
-    own = [article for article in articles if area.id in article.areas]
+    own = [article for article in told if area.id in article.areas]
     if own:
         yield from ("", f"## {tr(msg('What people ask'))}")
-    for article in own:
-        yield from ("", f"### {tr(article.question)}", "", tr(article.text), "")
-        yield from _sources(article.sources, tr)
+    yield from _articles(own, tr)
     for flow in flows:
         yield from ("", *document(flow, tr))
+    yield from ("", f"# {tr(msg('What people ask whichever the area'))}")
+    yield from _articles((article for article in told if not article.areas), tr)
+
+
+def _articles(articles: Iterable[Article], tr: Translator) -> Iterator[str]:
+    for article in articles:
+        yield from ("", f"### {tr(article.question)}", "", tr(article.text), "")
+        yield from _sources(article.sources, tr)
 
 
 def document(flow: Flow, tr: Translator) -> Iterator[str]:
