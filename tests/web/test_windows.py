@@ -251,6 +251,22 @@ def test_the_page_is_told_how_the_app_ended(tmp_path: Path, word: str, code: Clo
     run(tmp_path, doing)
 
 
+def test_a_window_that_comes_to_an_app_that_has_just_ended_is_told(tmp_path: Path) -> None:
+    """It does not wait for ever for a picture."""
+
+    async def doing(inside: Inside) -> None:
+        async with inside.window() as wire:
+            await wire.see("hello")
+            (session,) = inside.sessions
+            await wire.type("fail")
+            await wire.end()
+        inside.sessions._open[session.id] = session  # as if it were found a moment before its end
+        async with inside.window(session.id) as late:
+            assert await late.end() == Close.FAULT
+
+    run(tmp_path, doing)
+
+
 def test_an_app_that_will_not_leave_is_ended(tmp_path: Path) -> None:
     """Deaf to the word and to SIGTERM."""
     seen: list[int] = []

@@ -187,7 +187,7 @@ class Served:
             answer = _answer(found)
             answer.force_close()  # what is still on its way is not read
             return answer
-        session.last_key = asyncio.get_running_loop().time()
+        session.touch()
         await session.take_files([found])
         return web.json_response({"name": found.name}, status=201)
 

@@ -118,14 +118,21 @@ class Session:
         if self._told:
             await window.send_str(json.dumps(["lov", self._told]))
         await window.send_bytes(_FRAME)
-        if self.child is not None:
-            await self.child.tell(type="redraw", width=size[0], height=size[1])
+        child = self.child
+        if child is None or not await child.tell(type="redraw", width=size[0], height=size[1]):
+            # It has ended while the window was on its way.
+            has_failed = child is None or child.has_failed
+            await window.close(code=Close.FAULT if has_failed else Close.ENDED)
 
     def detach(self, window: Window) -> None:
         """A window has gone, or has not come after all."""
         if self.window in (window, None):
             self.window = None
             self.left_at = self._now()
+
+    def touch(self) -> None:
+        """The person is there."""
+        self.last_key = self._now()
 
     async def hear(self, said: Heard) -> None:
         """Pass on what the window says."""
@@ -134,7 +141,7 @@ class Session:
             return
         match said:
             case Typed(data):
-                self.last_key = self._now()
+                self.touch()
                 await child.send_bytes(data)
             case Resized(width, height):
                 await child.set_terminal_size(width, height)
