@@ -10,7 +10,7 @@ from wizard.flow.content import Content
 from wizard.store import Store
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.question import QuestionScreen
-from wizard.tui.screens.tasks import TasksScreen
+from wizard.tui.screens.tasks import TIMELINE, TasksScreen
 from wizard.tui.screens.timeline import TimelineScreen
 from wizard.tui.widgets.menu import Menu
 
@@ -94,4 +94,22 @@ def test_an_errand_without_times_says_so(shipped: Content, known: Known, tmp_pat
         await at.see("There is no timeline for premises")
 
     _begun(tmp_path / "data", known, "premises")
+    visit(shipped, tmp_path / "data", doing)
+
+
+def test_the_list_of_parts_tells_the_next_date_and_opens_the_timeline(
+    shipped: Content, known: Known, tmp_path: Path
+) -> None:
+    """The line stands among the parts, with the day to keep."""
+
+    async def doing(at: Visit) -> None:
+        await _to_tasks(at)
+        await at.press("end")
+        await at.see("Timeline Certificate of registration and other recent papers by 2026-12-23")
+        while at.app.screen.query_one(Menu).item != TIMELINE:
+            await at.press("up")
+        await at.press("enter")
+        await at.until(lambda: isinstance(at.app.screen, TimelineScreen))
+
+    _begun(tmp_path / "data", known, unit__start_date="2027-08-20")
     visit(shipped, tmp_path / "data", doing)

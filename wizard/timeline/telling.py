@@ -14,7 +14,7 @@ from wizard.timeline.gantt import gantt_lines
 from wizard.timeline.model import Alternative, Conflict, FreezeCost, Outlook, Plan, PlannedStep, State
 from wizard.timeline.words import dated, parties
 
-__all__ = ["Line", "plan_lines", "plan_text", "verdict", "when_of"]
+__all__ = ["Line", "in_short", "plan_lines", "plan_text", "verdict", "when_of"]
 
 _INDENT = "  "
 
@@ -47,6 +47,20 @@ def verdict(plan: Plan) -> Message | None:
             "{goal}: {day} is the first day that holds even if everything takes its full time.", **goal
         )
     return msg("The plan is for {day}, the first day for “{goal}” that holds.", **goal)
+
+
+def in_short(plan: Plan) -> Message | None:
+    """The one date that matters most now: what to do next, or the first day that holds."""
+    if plan.conflicts:
+        return (
+            msg("the wanted day does not hold") if plan.wanted is not None else msg("something is in the way")
+        )
+    if plan.wanted is None and plan.goal is not None and plan.day is not None:
+        return msg("{goal} at the earliest {day}", goal=plan.goal.title, day=plan.day)
+    following = plan.next_step
+    if following is None or following.day is None:
+        return None
+    return msg("{step} by {day}", step=following.step.title, day=following.day)
 
 
 def plan_lines(plan: Plan, tr: Translator, *, width: int = 80, plain: bool = False) -> Iterator[Line]:

@@ -18,10 +18,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from wizard.drafts.providers import fitting, keep_as_profile, own_answers, take_over
 from wizard.drafts.session import DraftSession
+from wizard.flow.content import Content as FlowContent
 from wizard.flow.interview import TaskState
 from wizard.flow.model import Goal, Task
 from wizard.flow.steps import Step, next_open_step, step_of, steps
-from wizard.i18n import msg, nmsg
+from wizard.i18n import Message, msg, nmsg
 from wizard.rules import assess, pursue
 from wizard.store import Change, StoreError
 from wizard.tui.browser import tell_page
@@ -47,6 +48,7 @@ NEWS: Final = "-news"
 PROVIDER: Final = "-provider"
 CHECK: Final = "-check"
 PACKAGE: Final = "-package"
+TIMELINE: Final = "-timeline"
 GOAL: Final = "-goal-"
 
 
@@ -67,6 +69,8 @@ class TasksScreen(SteppingScreen):
         self._shown = (session.interview, session.draft)
         self._news: tuple[Change, ...] = ()
         self._is_new = is_new
+        self._dates: Message | None = None
+        """The date that matters most; None until it has been worked out, and where the errand has no times."""
         self._kept: tuple[str, Mapping[str, Value | None]] | None = None
         """The provider of this draft, and what is kept of it; None where there is none."""
         self.is_left = False
@@ -87,6 +91,7 @@ class TasksScreen(SteppingScreen):
         """Tell at the top which draft this is."""
         self._tell_what_moved()
         self.look_for_news()
+        self.look_at_dates()
         draft = self.session.draft
         tell_page(self.app, draft=draft.id)
         saved = draft.updated_at if self.session.interview.stored else None
@@ -112,6 +117,16 @@ class TasksScreen(SteppingScreen):
             await self.redraw()
         if self._is_new and not self.session.interview.stored:
             await self._offer()
+
+    @work(exclusive=True, group="dates")
+    async def look_at_dates(self) -> None:
+        """The date that matters most, told on the line of the timeline; the times are read when first wanted."""
+        services = host(self).services
+        found = await asyncio.to_thread(_dates, services.content, self.session) if services else None
+        if found != self._dates:
+            self._dates = found
+            for menu in self.query(Menu):
+                menu.fill(self._items(), at=menu.item)
 
     def _provider(self) -> tuple[str, Mapping[str, Value | None]] | None:
         profiles = self.session.store.profiles
@@ -185,6 +200,7 @@ class TasksScreen(SteppingScreen):
         if now != self._shown:
             self._shown = now
             await self.redraw()
+            self.look_at_dates()
 
     # What is listed ------------------------------------------------------------------------------------
 
@@ -205,6 +221,9 @@ class TasksScreen(SteppingScreen):
         if self.session.draft.label and any(kept.get(name) != value for name, value in own.items()):
             words = msg("Keep the provider's data for other applications")
             yield Item(PROVIDER, self.said(words), self.tr(words))
+        if self._dates is not None:
+            dates = self.said(self._dates, "$quiet")
+            yield Item(TIMELINE, Ends(self.said(msg("Timeline")), dates), self.tr(msg("Timeline")))
         ready = assess(self.session.interview).is_ready
         state = plain("✓ ", "$good") + self.said(msg("Ready"), "$good") if ready else plain("")
         yield Item(
@@ -271,6 +290,8 @@ class TasksScreen(SteppingScreen):
             self.keep_provider()
         elif event.item == PACKAGE:
             self.action_package()
+        elif event.item == TIMELINE:
+            self.action_timeline()
         elif event.item == CHECK or (event.item == GO_ON and target is None):
             self.action_check()
         elif event.item == GO_ON and target is not None:
@@ -342,3 +363,16 @@ class TasksScreen(SteppingScreen):
     def action_back(self) -> None:
         """To the drafts."""
         self.dismiss()
+
+
+def _dates(content: FlowContent, session: DraftSession) -> Message | None:
+    """The date that matters most in an errand that has times."""
+    from wizard.timeline import NoPlanError, plan_of  # noqa: PLC0415  not needed to draw the screen
+    from wizard.timeline.telling import in_short  # noqa: PLC0415  as above
+
+    if content.timetable.plan(session.flow.kind) is None:
+        return None
+    try:
+        return in_short(plan_of(content.timetable, session.interview))
+    except NoPlanError:
+        return None  # the timeline itself says why
