@@ -16,6 +16,7 @@ from wizard.tui.fields.base import Field
 from wizard.tui.fields.choice import ChoiceField
 from wizard.tui.fields.choices import PickList
 from wizard.tui.fields.files import FilesField
+from wizard.tui.fields.hours import DayLine
 from wizard.tui.fields.longtext import LongTextField
 from wizard.tui.fields.table import RowList, TableField
 from wizard.tui.fields.text import TextField
@@ -423,3 +424,82 @@ def test_rows_within_a_row_are_answered_on_a_form_of_their_own(make_content: Mak
         await at.see("Bo", "Kurser: 1")
 
     visit(make_content(NESTED), tmp_path / "data", doing)
+
+
+def test_opening_hours_are_written_in_words_or_day_by_day(make_content: Maker, tmp_path: Path) -> None:
+    """What is written on the line fills the days; a day that is changed changes the line; both ways lead on."""
+    content = make_content(
+        """
+        - id: first
+          title: Först
+          questions:
+            - {id: q, type: opening_hours, label: Tider, ask: "När har ni öppet?", source: S0}
+            - {id: last, type: yesno, label: Sist, ask: "Är det sist?", source: S0}
+        """
+    )
+
+    def day(at: Visit, number: int) -> DayLine:
+        return at.question.query_one(f"#day-{number}", DayLine)
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press(*"mon-tue 8-17")
+        await at.until(lambda: day(at, 1).value == "08:00\u201317:00")
+        assert "" == day(at, 2).value
+        assert "closed" == day(at, 2).placeholder
+        await at.press("down", "down", "down", "ctrl+o")  # Wednesday as Tuesday
+        await at.until(lambda: at.app.focused is day(at, 3))
+        await at.press(*"9-12", "enter")
+        await at.until(lambda: day(at, 3).value == "09:00\u201312:00" and at.app.focused is day(at, 4))
+        await at.press(*"sen", "enter", "up")
+        await at.press("ctrl+s")
+        await at.see("There is 1 problem")
+        assert "sen" == day(at, 4).value
+        assert at.stored == {}
+        day(at, 4).focus()
+        await at.press("ctrl+e", "ctrl+u", "ctrl+s")
+        await at.until(lambda: "q" in at.stored)
+        week = {name: ["08:00-17:00"] for name in ("mon", "tue", "wed")} | {"thu": ["09:00-12:00"]}
+        assert week == at.stored["q"]
+
+    visit(content, tmp_path / "data", doing)
+
+
+def test_the_folder_of_the_last_file_is_offered_for_the_next(make_content: Maker, tmp_path: Path) -> None:
+    """One choice puts it on the line; what lies in it is then a few letters away."""
+    papers = tmp_path / "mina papper"
+    papers.mkdir()
+    for name in ("ett.pdf", "två.pdf"):
+        (papers / name).write_bytes(b"%PDF-1.7 " + name.encode())
+    content = make_content(
+        """
+        - id: first
+          title: Först
+          questions:
+            - {id: a, type: attachment, label: Ett, ask: "Ett?", source: S0}
+            - {id: b, type: attachment, label: Två, ask: "Två?", source: S0}
+        """
+    )
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        field = at.question.pane.fields[0]
+        assert isinstance(field, FilesField)
+        field.line.value = str(papers / "ett.pdf")
+        await at.press("enter")
+        await at.until(lambda: "a" in at.stored)
+        await at.see("✓ ett.pdf")
+        await at.press("enter")
+        await at.until(lambda: at.question.step.key == "b" and at.question.can_act)
+        await at.see("Where you took files from last", "mina papper")
+        await at.press("tab", "enter")
+        second = at.question.pane.fields[0]
+        assert isinstance(second, FilesField)
+        await at.until(lambda: second.line.value == f"{papers}/")
+        await at.press("t")
+        await at.see("två.pdf")
+        await at.press("tab", "enter")
+        await at.until(lambda: "b" in at.stored)
+        assert ["två.pdf"] == names(at.stored["b"])
+
+    visit(content, tmp_path / "data", doing)

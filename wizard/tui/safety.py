@@ -7,6 +7,8 @@ by itself, still passes here: a line filter at the end of the app's chain sees e
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
@@ -23,4 +25,8 @@ class SafeLines(LineFilter):
         """Give back the same list where all is well, which is nearly always."""
         if all(segment.text.isascii() and segment.text.isprintable() for segment in segments):
             return segments
-        return [Segment(safe_text(text), style, control) for text, style, control in segments]
+        return [Segment(_safe(text), style, control) for text, style, control in segments]
+
+
+_safe = lru_cache(maxsize=4096)(safe_text)
+"""Borders, marks and words with å, ä and ö come again and again."""

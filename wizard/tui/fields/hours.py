@@ -7,7 +7,7 @@ engine reads the line alone, so a day that cannot be read is told as any text is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,7 +17,6 @@ from textual.widgets import Input
 
 from wizard.flow.answers import Checked, read
 from wizard.i18n import Translator, msg
-from wizard.tui.fields.base import Asking
 from wizard.tui.fields.text import TextField
 from wizard.tui.keys import key
 from wizard.tui.widgets.line import Line
@@ -75,10 +74,6 @@ class HoursField(TextField):
 
     LINE: ClassVar[type[Line]] = WeekLine
 
-    def __init__(self, asking: Asking, typed: Any = None) -> None:
-        super().__init__(asking, typed)
-        self._is_filling = False
-
     def entry(self) -> ComposeResult:
         """The line, then the days."""
         yield from super().entry()
@@ -110,7 +105,7 @@ class HoursField(TextField):
 
     def _fill(self, hours: Mapping[str, Value]) -> None:
         """Show what was understood; a day that is being written is left alone."""
-        self._is_filling = True
+        closed = self.tr(msg("closed")) if hours else ""
         for number, name in enumerate(DAY_KEYS):
             line, spans = self.day(number), hours.get(name)
             shown = (
@@ -118,18 +113,16 @@ class HoursField(TextField):
                 if isinstance(spans, list | tuple)
                 else ""
             )
-            if line is not None and not line.has_focus and line.value != shown:
-                line.value = shown
-        self.call_after_refresh(self._filled)
-
-    def _filled(self) -> None:
-        self._is_filling = False
+            if line is not None:
+                line.placeholder = closed
+                if not line.has_focus and line.value != shown:
+                    with self.prevent(Input.Changed):
+                        line.value = shown
 
     @on(Input.Changed, "DayLine")
     def _day_typed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.input.has_focus:
-            self.line.value = self._in_words()
+        self.line.value = self._in_words()
 
     @on(Input.Submitted, "DayLine")
     def _day_entered(self, event: Input.Submitted) -> None:

@@ -7,12 +7,14 @@ sent from here, and the page says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.timer import Timer
 
 from wizard.drafts.session import DraftSession
 from wizard.flow.model import Question
@@ -32,6 +34,8 @@ from wizard.tui.words import Content, paragraphs, plain
 __all__ = ["CheckScreen"]
 
 PACKAGE: Final = "-package"
+_PAUSE: Final = 0.12
+"""Seconds after which the keyboard rests on a line."""
 _SHARE: Final = 36
 """Hundredths of the width for the questions' names."""
 
@@ -52,6 +56,7 @@ class CheckScreen(SteppingScreen):
         self._typed = typed
         self._shown = session.interview
         self._assessment = assess(session.interview)
+        self._telling: Timer | None = None
 
     def body(self) -> ComposeResult:
         """One list; beside it, where there is room, why the question at hand is asked."""
@@ -145,7 +150,13 @@ class CheckScreen(SteppingScreen):
 
     @on(Menu.Moved)
     def _moved(self, event: Menu.Moved) -> None:
-        question = self.session.flow.questions.get(self._target(event.item)[0] or "")
+        """Tell why the line is asked, when the keyboard rests on it: what moves is drawn first."""
+        if self._telling is not None:
+            self._telling.stop()
+        self._telling = self.set_timer(_PAUSE, partial(self._tell_of, event.item))
+
+    def _tell_of(self, item: str) -> None:
+        question = self.session.flow.questions.get(self._target(item)[0] or "")
         words = explanation([question], self.tr) if question is not None else plain("")
         title = self.said(question.label, "bold $mark") if question is not None else plain("")
         self.query_one("#about", Say).say(paragraphs([title, words]) if title else plain(""))

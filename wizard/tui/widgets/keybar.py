@@ -63,10 +63,10 @@ class KeyBar(Widget):
             if active.binding.id == _ALL:
                 continue
             words = self._words(active)
-            room -= words.cell_length + (len(_BETWEEN) if found else 0)
-            if room < 0:
-                break
-            found.append((words, active))
+            need = words.cell_length + (len(_BETWEEN) if found else 0)
+            if need <= room:  # a shorter one may still find room behind one that does not
+                room -= need
+                found.append((words, active))
         return found + last
 
     def _words(self, active: ActiveBinding) -> Content:

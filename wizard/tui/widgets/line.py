@@ -11,7 +11,8 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -27,6 +28,9 @@ class Line(Input):
     """See the module. `placeholder` is content, made safe; `value` is the person's own text, drawn as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("enter", "submit", msg("Continue"), name="line.enter")]
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """As Textual's, but a longer text does not lay the whole screen out anew: the line is as wide as before."""
 
     def __init__(
         self,
