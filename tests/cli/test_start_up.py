@@ -9,6 +9,8 @@ import pytest
 
 HEAVY = [
     "textual",
+    "textual_serve",
+    "aiohttp",
     "rich",
     "sqlmodel",
     "sqlalchemy",
