@@ -37,7 +37,10 @@ def pypdf(data: bytes, *, incremental: bool = False) -> Fill:
     from pypdf import PdfReader, PdfWriter
 
     def fill(values: Values) -> bytes:
-        writer = PdfWriter(clone_from=PdfReader(BytesIO(data)), incremental=incremental)
+        source = BytesIO(data)
+        writer = (
+            PdfWriter(source, incremental=True) if incremental else PdfWriter(clone_from=PdfReader(source))
+        )
         fields = writer.get_fields() or {}
         given = {
             name: _on(fields.get(name, {})) if value is True else value for name, value in values.items()

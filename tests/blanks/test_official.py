@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from wizard.blanks import fill_blank, load_blanks, read_blank
 from wizard.blanks.grids import grids
 from wizard.blanks.likeness import likeness, readings
+from wizard.blanks.mapfile import Head, map_text
 from wizard.blanks.propose import Proposal, propose
 from wizard.blanks.rows import row_field, row_pattern
+from wizard.flow.interview import Interview
 from wizard.flow.model import Flow
-from wizard.pdf import survey
+from wizard.pdf import Template, survey
+from wizard.rules import assess
 
+TODAY: Final = date(2026, 11, 22)
 LABELS: Final = {
     "1. Uppgifter om sökande": {
         "Sökandens namn (enligt registreringsbevis)": "applicant.name",
@@ -45,6 +51,10 @@ YES_OR_NO: Final = {
     "Är ni godkända för F-skatt?": "economy.f_tax",
     "Är ni registrerade som arbetsgivare?": "economy.employer",
     "Anlitar ni underleverantör?": "subcontractors.used",
+}
+BOXES: Final = {
+    "Förekommer avvikelsehantering?": "quality.deviations",
+    "Finns ett ledningssystem enligt SOSFS 2011:9?": "quality.system",
 }
 COLUMNS: Final = {
     "Namn": "name",
@@ -90,6 +100,14 @@ class _Page:
             self.text(left + 13, y + 2, words)
         self._add(group)
 
+    def box(self, x: float, y: float, seen: str, words: str) -> None:
+        name = f"Text{len(self.document.Root.AcroForm.Fields) + 1}"
+        self.names[name] = f"{seen} {words}"
+        look = self.document.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        states = Dictionary(N=Dictionary({"/On": look, "/Off": look}))
+        self._add(self._widget((x, y, x + 9, y + 9), FT=Name.Btn, T=String(name), AP=states, AS=Name.Off))
+        self.text(x + 13, y + 2, words)
+
     def _widget(self, rect: tuple[float, float, float, float], **entries: Any) -> Any:
         made = Dictionary(Type=Name.Annot, Subtype=Name.Widget, F=4, Rect=Array(rect), **entries)
         widget = self.document.make_indirect(made)
@@ -101,8 +119,8 @@ class _Page:
 
 
 @pytest.fixture(scope="module")
-def taken_in(physio: Flow) -> tuple[Proposal, dict[str, str]]:
-    """What is proposed for such a form, and the label of each of its fields."""
+def form() -> tuple[bytes, dict[str, str]]:
+    """Such a form, and the label of each of its fields."""
     document = Pdf.new()
     font = document.make_indirect(
         Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
@@ -121,6 +139,11 @@ def taken_in(physio: Flow) -> tuple[Proposal, dict[str, str]]:
         page.text(50, y + 2, label)
         page.choice(250, y, label)
         y -= 18
+    for label in BOXES:
+        page.text(50, y + 2, label)
+        page.box(270, y, label, "Ja")
+        page.box(310, y, label, "Nej")
+        y -= 18
     y -= 30
     page.text(50, y + 30, "5. Personal", 11)
     for row in range(4):
@@ -135,7 +158,41 @@ def taken_in(physio: Flow) -> tuple[Proposal, dict[str, str]]:
         page.field((50 + 70 * place, y, 115 + 70 * place, y + 16), day)
     written = BytesIO()
     document.save(written)
-    return propose(survey(written.getvalue()), physio, date(2026, 11, 22)), page.names
+    return written.getvalue(), page.names
+
+
+@pytest.fixture(scope="module")
+def taken_in(form: tuple[bytes, dict[str, str]], physio: Flow) -> tuple[Proposal, dict[str, str]]:
+    """What is proposed for it."""
+    return propose(survey(form[0]), physio, TODAY), form[1]
+
+
+def test_the_proposed_map_fills_the_form_and_reads_it_back(
+    form: tuple[bytes, dict[str, str]],
+    taken_in: tuple[Proposal, dict[str, str]],
+    physio: Flow,
+    tmp_path: Path,
+) -> None:
+    """Boxes for answers, columns of loose names, and more rows than the form has lines."""
+    folder = tmp_path / "forms" / "prov"
+    folder.mkdir(parents=True)
+    (folder / "form.pdf").write_bytes(form[0])
+    head = Head("prov", "Prov", "1", (("specialiserad-fysioterapi", "application"),))
+    (folder / "map.yaml").write_text(map_text(head, taken_in[0]), "utf-8")
+    blank = load_blanks(tmp_path)["prov"]
+    people = [{"name": f"Åsa Ek {n}", "profession": "fysioterapeut", "licensed": "yes"} for n in range(6)]
+    given = {"quality.deviations": "yes", "quality.system": "no", "staff": people, "unit.name": "Rörelse"}
+    interview = Interview.start(physio, TODAY, given)
+    data = fill_blank(blank, interview, assess(interview)).data
+    found = read_blank(blank, data, physio, TODAY)
+
+    assert found.faults == ()
+    assert {name: found.answers[name] for name in given} == given
+    both = {name: True for name, seen in form[1].items() if seen.startswith("Förekommer")}
+    faults = read_blank(blank, Template.compile(form[0]).fill(both).data, physio, TODAY).faults
+    assert [(fault.question, str(fault.reason)) for fault in faults] == [
+        ("quality.deviations", "More than one box is ticked, and only one answer is possible.")
+    ]
 
 
 def test_labels_in_officialese_are_understood(taken_in: tuple[Proposal, dict[str, str]]) -> None:
@@ -154,6 +211,14 @@ def test_what_is_printed_by_a_button_is_not_the_question(taken_in: tuple[Proposa
     options = {names[guess.field]: guess.options for guess in proposal.fields if guess.options}
 
     assert options == {key: {"yes": "Val0", "no": "Val1"} for key in YES_OR_NO}
+
+
+def test_boxes_side_by_side_answer_one_question(taken_in: tuple[Proposal, dict[str, str]]) -> None:
+    """`Ja` and `Nej` as two tick boxes instead of a group of buttons."""
+    proposal, names = taken_in
+    found = {q: {part: names[g.field] for part, g in proposal.ticks[q].items()} for q in BOXES.values()}
+
+    assert found == {q: {"yes": f"{label} Ja", "no": f"{label} Nej"} for label, q in BOXES.items()}
 
 
 def test_a_table_is_seen_by_where_its_fields_stand(taken_in: tuple[Proposal, dict[str, str]]) -> None:

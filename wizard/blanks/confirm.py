@@ -162,9 +162,11 @@ class Confirming:
             columns = [column for column in question.columns if not column.is_table]
             return [Use("tables", question.id, column.id, rows=rows) for column in columns]
         box = entry.kind == "checkbox" and len(self._items[entry.name]["options"]) == 1
-        if kind == "multichoice" and box:
+        if kind in {"multichoice", "choice"} and box:
             options = getattr(self.flow.types[question.id], "options", ())
             return [Use("ticks", question.id, option) for option in options]
+        if kind == "yesno" and box:
+            return [Use("fields", question.id), *(Use("ticks", question.id, part) for part in ("yes", "no"))]
         if kind == "attachment":
             return [Use("attached", question.id)] if box else []
         if kind == "opening_hours":

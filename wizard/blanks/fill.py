@@ -121,7 +121,7 @@ def _lay_out_answers(page: _Page, blank: Blank, interview: Interview) -> None:
     for question_id, boxes in blank.map.ticks.items():
         chosen = interview.value(question_id)
         for option, name in boxes.items():
-            page.buttons[name] = isinstance(chosen, list | tuple) and option in chosen
+            page.buttons[name] = option in chosen if isinstance(chosen, list | tuple) else option == chosen
 
 
 def _lay_out_hours(page: _Page, names: Mapping[str, str], question_id: str, interview: Interview) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from wizard.blanks.grids import grids
 from wizard.blanks.likeness import likeness, readings
-from wizard.blanks.rows import escaped, row_field
+from wizard.blanks.rows import numbered, row_field
 from wizard.blanks.words import DAYS, in_words
 from wizard.flow.answers import read as read_answer
 from wizard.flow.model import Flow, Question
@@ -89,7 +89,7 @@ class _Proposer:
     def run(self) -> Proposal:
         tables = dict(self._tables())
         hours = dict(self._hours())
-        ticks = dict(self._ticks())
+        ticks = dict(self._ticks()) | dict(self._boxed_answers())
         attached = tuple(self._attached())
         fields = self._fields()
         left = tuple((name, self._seen(item)) for name, item in self.open.items())
@@ -258,6 +258,44 @@ class _Proposer:
                 self._take(question.id, *used)
                 yield question.id, found
 
+    def _boxed_answers(self) -> Iterator[tuple[str, dict[str, Guess]]]:
+        """Questions of one answer that have a box of their own for each: "Ja" and "Nej" side by side."""
+        groups: dict[tuple[int | None, str], list[str]] = {}
+        for name, item in self._boxes().items():
+            if text := self.survey.questions.get(name, ""):
+                groups.setdefault((item["page"], text), []).append(name)
+        for (_, text), names in groups.items():
+            ranked = sorted(
+                ((self._likeness(text, question), question) for question in self.flow.questions.values()),
+                key=lambda pair: -pair[0],
+            )
+            for score, question in ranked:
+                if score < _LEAST or len(names) < 2:
+                    break
+                answers = self._answers_of(names, question)
+                if question.id not in self.taken and answers is not None:
+                    self._take(question.id, *names)
+                    yield (
+                        question.id,
+                        {a: Guess(n, question.id, round(score, 2), text) for a, n in answers.items()},
+                    )
+                    break
+
+    def _likeness(self, text: str, question: Question) -> float:
+        names = self._called[question.id]
+        return max((likeness(r, name) * share for r in readings(text) for name, share in names), default=0.0)
+
+    def _answers_of(self, names: Sequence[str], question: Question) -> dict[str, str] | None:
+        """The box for each answer that the question allows; None where a box or an answer is left over."""
+        offered = self._offered(question)
+        if question.type_name not in {"yesno", "choice"} or not offered:
+            return None
+        found = {self._answer(question, offered, self.survey.labels.get(name, "")): name for name in names}
+        needed = set(offered) - {DONT_KNOW, NOT_APPLICABLE}
+        if None in found or len(found) < len(names) or not found.keys() >= needed:
+            return None
+        return {answer: found[answer] for answer in offered if answer in found}
+
     def _like_box(self, item: Mapping[str, Any], question: Question, label: str) -> float:
         texts = [reading for text, _ in self._texts(item) for reading in readings(text)]
         wanted = (label, f"{question.label.id}: {label}")
@@ -291,7 +329,7 @@ class _Proposer:
 
     def _tables(self) -> Iterator[tuple[str, tuple[int, dict[str, Guess]]]]:
         """Fields whose names differ in one number, or that stand in rows; with the table that is most alike."""
-        groups = [*_rows(self.open), *grids(self.open.values())]
+        groups = [*numbered(self.open), *grids(self.open.values())]
         tables = [question for question in self.flow.questions.values() if question.is_table]
         ranked = []
         for rows, patterns in groups:
@@ -360,25 +398,3 @@ def _day_in(text: str) -> str:
         if name[:-1] in text.casefold() or words in ([name[:2]], [name[:3]]):
             return day
     return ""
-
-
-def _rows(names: Mapping[str, Any]) -> Iterator[tuple[int, list[str]]]:
-    """Groups of name patterns with `{row}`, and how many rows each group has (two at the least, from 1 on)."""
-    numbers: dict[str, set[int]] = {}
-    for name in names:
-        for match in _NUMBER.finditer(name):
-            pattern = f"{escaped(name[: match.start()])}{{row}}{escaped(name[match.end() :])}"
-            numbers.setdefault(pattern, set()).add(int(match[0]))
-    groups: dict[tuple[str, int], list[str]] = {}
-    for pattern, found in numbers.items():
-        if len(found) >= 2 and found == set(range(1, len(found) + 1)):
-            groups.setdefault((pattern.partition("{row}")[0], len(found)), []).append(pattern)
-    loose: dict[int, list[str]] = {}
-    for (_, rows), patterns in groups.items():
-        if len(patterns) >= 2:
-            yield rows, patterns
-        else:
-            loose.setdefault(rows, []).append(patterns[0])
-    for rows, patterns in loose.items():
-        if len(patterns) >= 2:
-            yield rows, patterns

@@ -19,6 +19,7 @@ from wizard.blanks.words import DAYS
 from wizard.flow.answers import Fault
 from wizard.flow.answers import read as read_answer
 from wizard.flow.model import Flow, Question
+from wizard.i18n import msg
 from wizard.values import Context, Status, Value, make
 
 if TYPE_CHECKING:
@@ -116,8 +117,13 @@ class _Reader:
     def _ticks(self) -> Iterator[tuple[str, Value]]:
         for question_id, boxes in self.blank.map.ticks.items():
             chosen = [option for option, name in boxes.items() if self._is_ticked(name)]
-            if chosen:
+            if chosen and self.flow.questions[question_id].type_name == "multichoice":
                 yield question_id, chosen
+            elif len(chosen) == 1:
+                yield question_id, chosen[0]
+            elif chosen:
+                reason = msg("More than one box is ticked, and only one answer is possible.")
+                self.faults.append(Fault(question_id, reason))
 
     def _hours(self) -> Iterator[tuple[str, Value]]:
         span = make("timespan")

@@ -46,7 +46,8 @@ class Survey:
     """A form's description, and what is printed by its fields: by name, and by name and export value.
 
     `around` are the lines of the page near a field, from the top down, with `FIELD_MARK` where the field is;
-    `headings` is the larger line that a field stands under.
+    `headings` is the larger line that a field stands under, `questions` what is printed before a tick box and
+    the ones beside it.
     """
 
     found: Mapping[str, Any]
@@ -54,6 +55,7 @@ class Survey:
     option_labels: Mapping[str, Mapping[str, str]]
     around: Mapping[str, Sequence[str]] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """As JSON data."""
@@ -63,6 +65,7 @@ class Survey:
             "option_labels": {name: dict(labels) for name, labels in self.option_labels.items()},
             "around": {name: list(lines) for name, lines in self.around.items()},
             "headings": dict(self.headings),
+            "questions": dict(self.questions),
         }
 
 
@@ -102,6 +105,8 @@ def survey(data: bytes, password: str | None = None, limits: Limits = FORMS) -> 
     labels: dict[str, str] = {}
     around: dict[str, list[str]] = {}
     headings: dict[str, str] = {}
+    questions: dict[str, str] = {}
+    behind = taken | {text for found in options.values() for text in found.values()}
     for entry, seen in shown:
         texts = pages.get(seen[0].page or 0, [])
         around[entry.name] = _around(seen[0], texts)
@@ -111,6 +116,8 @@ def survey(data: bytes, password: str | None = None, limits: Limits = FORMS) -> 
             labels[entry.name] = _over(seen, free)
         else:
             labels[entry.name] = _beside(seen[0], free, button=_is_lone_box(entry))
+        if _is_lone_box(entry):
+            questions[entry.name] = _over(seen, [text for text in texts if text not in behind])
     printed = {
         name: {
             export: "" if text is None else _with_next_line(text, pages.get(text.page, []))
@@ -118,7 +125,7 @@ def survey(data: bytes, password: str | None = None, limits: Limits = FORMS) -> 
         }
         for name, found in options.items()
     }
-    return Survey(inspection.to_json(), labels, printed, around, headings)
+    return Survey(inspection.to_json(), labels, printed, around, headings, questions)
 
 
 def _is_lone_box(field: Field) -> bool:

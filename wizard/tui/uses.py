@@ -22,7 +22,7 @@ def use_in_words(use: Use, flow: Flow, tr: Translator) -> str:
     label = tr(question.label)
     match use.section:
         case "ticks" if question.type is not None:
-            return f"{label}: {question.type.show([use.part], tr)}"
+            return f"{label}: {question.type.show([use.part] if question.type_name == 'multichoice' else use.part, tr)}"
         case "hours" if use.part in DAYS:
             return f"{label}: {tr(WEEKDAY_NAMES[DAYS.index(use.part)])}"
         case "tables":
