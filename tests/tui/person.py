@@ -63,9 +63,8 @@ class Person:
 
     def choose(self, area: str) -> None:
         """Go to the area by its first letter and to the list of its errands, where the application stands first."""
-        self.terminal.see(self.tr(msg("What do you want to apply for?")), area)
-        self.terminal.press(area[0].lower())
-        self.terminal.see(f"❯ {area}")
+        self.terminal.see(self.tr(msg("What do you want to apply for?")))
+        self.terminal.go_to(area)
         self.terminal.press("enter")
         self.terminal.see(self.tr(msg("What does it concern?")))
 

@@ -23,6 +23,8 @@ from typing import Final, Self
 
 import pyte
 
+from wizard.tui.widgets.menu import POINTER
+
 __all__ = ["KEYS", "Terminal", "lov"]
 
 PATIENCE: Final = 60.0
@@ -168,6 +170,23 @@ class Terminal:
         first = next((n for n, line in enumerate(lines) if below in line), len(lines)) if below else -1
         found = ((line.index(text), n) for n, line in enumerate(lines) if n > first and text in line)
         return next(found, None)
+
+    def go_to(self, line: str) -> None:
+        """In a list, by the first letter of `line`, to that line: once for each line before it that begins so."""
+        self.until(lambda: POINTER in self.text, "a list with the keyboard in it")
+        for _ in range(100):
+            here = self._pointed()
+            if here.startswith(line):
+                return
+            self.press(line[0].lower())
+            self.until(lambda was=here: self._pointed() != was, f"another line, on the way to {line}")  # type: ignore[misc]
+        raise AssertionError(f"nowhere: {line}\n{self.text}")
+
+    def _pointed(self) -> str:
+        """What stands behind the mark of the keyboard."""
+        return next(
+            (line.partition(POINTER)[2].strip() for line in self.text.split("\n") if POINTER in line), ""
+        )
 
     def paste(self, text: str) -> None:
         """Paste, as terminals do it."""

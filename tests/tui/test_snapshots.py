@@ -105,9 +105,8 @@ def fill(folder: Path) -> None:
 class Album:
     """The pictures taken on one visit."""
 
-    def __init__(self, at: Visit, folder: Path) -> None:
+    def __init__(self, at: Visit) -> None:
         self.at = at
-        self.folder = folder
         self.pictures: dict[str, str] = {}
 
     async def take(self, name: str) -> None:
@@ -124,8 +123,7 @@ class Album:
 
     def _look(self) -> str:
         strips = self.at.app.screen._compositor.render_strips()
-        text = "\n".join(strip.text.rstrip() for strip in strips)
-        return text.replace(str(self.folder), "FOLDER")
+        return "\n".join(strip.text.rstrip() for strip in strips)
 
 
 async def reached(at: Visit, kind: type[object]) -> None:
@@ -142,6 +140,7 @@ async def tour(at: Visit, album: Album) -> None:
     """Every screen there is."""
     app = at.app
     await at.until(lambda: isinstance(app.screen, HomeScreen) and bool(app.screen.query(Menu)))
+    app.folder = Path("/home/anna/.local/share/lov")  # what is told of it, the same on every machine
     await at.see("Eken AB", "3")
     await album.take("home")
     await at.press("n")
@@ -243,7 +242,7 @@ def test_every_screen_looks_as_it_was_judged_to_look(
     album: list[Album] = []
 
     async def doing(at: Visit) -> None:
-        album.append(Album(at, tmp_path / "data"))
+        album.append(Album(at))
         await tour(at, album[0])
 
     columns, rows = size
