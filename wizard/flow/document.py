@@ -31,6 +31,13 @@ _CERTAINTY = {
     Certainty.INFERRED: msg("our conclusion"),
     Certainty.UNVERIFIED: msg("usual practice, not verified"),
 }
+_BINDING = {
+    "law": msg("law"),
+    "contract": msg("contract terms"),
+    "guideline": msg("guideline"),
+    "old_rule": msg("older rule"),
+    "practice": msg("practice"),
+}
 
 
 def cite(ref: SourceRef, tr: Translator) -> str:
@@ -88,6 +95,8 @@ def document(flow: Flow, tr: Translator) -> Iterator[str]:
     )
     yield ""
     yield tr(flow.area.status)
+    if flow.intro is not None:
+        yield from ("", tr(flow.intro))
     for task in flow.tasks:
         yield from _task(flow, task, tr)
     if flow.exits:
@@ -96,14 +105,19 @@ def document(flow: Flow, tr: Translator) -> Iterator[str]:
             yield from ("", f"### {tr(exit_.title)}", "", tr(exit_.text), "")
             yield f"- {tr(msg('When'))}: {tr(condition_in_words(flow, exit_.when))}"
             yield from _sources(exit_.sources, tr)
+    if flow.next_steps:
+        yield from ("", f"## {tr(msg('What to do with the package'))}", "")
+        yield from (f"{i}. {tr(step)}" for i, step in enumerate(flow.next_steps, 1))
 
 
 def _task(flow: Flow, task: Task, tr: Translator) -> Iterator[str]:
     yield from ("", f"## {tr(task.title)}")
     if task.intro is not None:
         yield from ("", tr(task.intro))
+    told: frozenset[Message] = frozenset()
     for question in task.questions:
-        yield from _question(flow, question, tr)
+        yield from _question(flow, question, tr, told)
+        told = frozenset(text for text in (question.help, question.why) if text is not None)
     in_tables = {row.rule for decision in flow.decisions for row in decision.rows}
     rules = [rule for rule in flow.rules if rule.task == task.id and rule.id not in in_tables]
     if rules:
@@ -114,14 +128,23 @@ def _task(flow: Flow, task: Task, tr: Translator) -> Iterator[str]:
         yield from _decision(flow, decision, tr)
 
 
-def _question(flow: Flow, question: Question, tr: Translator) -> Iterator[str]:
+def _question(flow: Flow, question: Question, tr: Translator, told: frozenset[Message]) -> Iterator[str]:
+    """`told` is what stands at the question before; the measures of one point need not repeat it."""
     yield from ("", f"### {tr(question.label)}", "", tr(question.ask), "")
+    texts = (question.hint, question.help, question.why)
+    for text in (text for text in texts if text is not None and text not in told):
+        yield from (tr(text), "")
     yield f"- `{question.id}`, {question.type_name}"
+    options = getattr(question.type, "options", ())
+    if options:
+        yield f"- {tr(msg('Options'))}: {'; '.join(tr(option.label) for option in options)}"
     if question.when is not None:
         yield f"- {tr(msg('Asked when'))}: {tr(condition_in_words(flow, question.when))}"
     yield from _notes(question, tr)
     for limit in question.limits:
-        yield f"- {tr(msg('Limit'))}: {tr(limit.value)} ({tr(limit.rules)})"
+        bound = tr(_BINDING[limit.binding])
+        cited = "; ".join(cite(ref, tr) for ref in limit.sources)
+        yield f"- {tr(msg('Limit'))}: {tr(limit.value)} ({tr(limit.rules)}, {bound}). {cited}"
     yield from _sources(question.sources, tr)
     if question.is_table:
         yield from ("", *_columns(flow, question, tr))
@@ -157,6 +180,8 @@ def _rule(flow: Flow, rule: Rule, tr: Translator) -> Iterator[str]:
     if rule.when is not None:
         yield f"  - {tr(msg('Concerns those for whom'))}: {tr(condition_in_words(flow, rule.when))}"
     yield f"  - {tr(msg('Needs'))}: {tr(condition_in_words(flow, rule.needs))}"
+    if rule.fix is not None:
+        yield f"  - {tr(msg('Otherwise'))}: {tr(rule.fix)}"
     yield from (f"  {line}" for line in _sources(rule.sources, tr))
 
 
