@@ -31,9 +31,10 @@ for await (const line of createInterface({ input: process.stdin })) {
       const taken = [];
       while (!taken.length || (taken.length < 7 && taken.reduce((a, b) => a + b) < 200)) {
         const values = sets[turn++ % sets.length];
-        const start = performance.now();
+        const start = process.cpuUsage();
         await fill(values);
-        taken.push(performance.now() - start);
+        const { user, system } = process.cpuUsage(start);
+        taken.push((user + system) / 1000);
       }
       answer = { seconds: taken.sort((a, b) => a - b)[taken.length >> 1] / 1000 };
     } else writeFileSync(order.path, await fill(sets[0]));

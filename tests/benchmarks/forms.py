@@ -304,7 +304,7 @@ def _crops(case: Case, path: Path) -> list[bytes]:
 
 
 def speed(case: Case, filling: list[Worker]) -> Iterator[Row]:
-    """Milliseconds for one filling, and ours against each."""
+    """Milliseconds of processor time for one filling, and ours against each."""
     able, shown, sizes = [], dict[str, float](), dict[str, int]()
     for worker in filling:
         answers = [worker.ask(do="load", template=str(case.path), values=case.sets), worker.ask(do="fill")]
