@@ -15,13 +15,16 @@ from wizard.flow.answers import BLANK
 from wizard.flow.interview import Interview
 from wizard.flow.steps import next_open_step
 
+NARROW = 724
+"""80 columns: side by side, two texts would be read as one."""
+
 
 @pytest.mark.slow
 def test_a_whole_application_from_the_link_to_the_downloaded_package(
     tmp_path: Path, known: Known, sample_path: Path, server: Server, browser: Chromium
 ) -> None:
     """Every question answered in the browser, files sent up, the package taken down: no byte different."""
-    tab = browser.open(server.link, width=724, height=720)  # 80 columns: one beside another would mix their lines
+    tab = browser.open(server.link, width=NARROW, height=720)
     visitor = Visitor(tab, known.empty, known.answers, known.files)
     visitor.begin(AREA)
     visitor.walk()
@@ -45,7 +48,7 @@ def test_the_last_part_in_the_browser_gives_the_package_that_lov_fill_gives(
     open_yet = {q.id for q in known.file.interview.relevant} - before.keys() - left_out
     fill_store(tmp_path / "data", known, before | dict.fromkeys(open_yet, BLANK))
     with Server(tmp_path / "data") as server:
-        tab = browser.open(server.link, width=724, height=720)  # 80 columns: one beside another would mix their lines
+        tab = browser.open(server.link, width=NARROW, height=720)
         interview = Interview.start(known.empty.flow, known.empty.today, stored(tmp_path / "data"))
         visitor = Visitor(tab, interview, known.answers, known.files)
         visitor.at = next_open_step(interview)

@@ -126,7 +126,8 @@ def _marks(source: Any) -> Any:
     )
     font.setupOS2(sTypoAscender=_ASCENT, sTypoDescender=_DESCENT, usWinAscent=_ASCENT, usWinDescent=-_DESCENT)
     font.setupPost(isFixedPitch=1)
-    font.font["head"].created = font.font["head"].modified = source["head"].created  # two runs give the same bytes
+    made = source["head"].created  # and not now: two runs give the same bytes
+    font.font["head"].created = font.font["head"].modified = made
     font.font.recalcTimestamp = False
     font.font.flavor = "woff2"
     return font.font
