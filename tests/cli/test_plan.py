@@ -70,7 +70,10 @@ def test_forwards_from_the_day_of_the_application(lov: Lov) -> None:
     """Without a wanted day the first that holds is told."""
     made = _json(lov, PHYSIO, "--submit", "2027-01-11")
 
-    assert ("planned", "2027-09-06") == (made["status"], made["day"])  # eight weeks, and the summer in between
+    assert ("planned", "2027-09-06") == (
+        made["status"],
+        made["day"],
+    )  # eight weeks, and the summer in between
     days = {step["step"]: step["day"] for step in made["steps"]}
     assert ("2027-01-11", "2027-05-11") == (days["submit"], days["decision"])
 
@@ -78,8 +81,10 @@ def test_forwards_from_the_day_of_the_application(lov: Lov) -> None:
 def test_a_refusal_gives_three_weeks(lov: Lov) -> None:
     """From a Sunday to a Sunday, so to the Monday after."""
     made = _json(lov, PHYSIO, "--kind", "correction", "--submit", "2026-11-22")
+    told = " ".join(lov("plan", PHYSIO, "--kind", "correction", "--submit", "2026-11-22")[1].split())
 
     assert "2026-12-14" == next(s["latest"] for s in made["steps"] if s["step"] == "correction")
+    assert "administrative court: Monday 2026-12-14 is the last day." in told
 
 
 def test_the_plan_follows_an_answers_file_and_a_draft(lov: Lov, sample_path: Path) -> None:

@@ -206,6 +206,20 @@ def test_three_weeks_for_a_correction(planned: Planner, told: str, last: str) ->
     assert plan.is_sound
 
 
+def test_freezes_are_told_where_they_matter(planned: Planner) -> None:
+    """A court has none, and a notice period runs on."""
+    assert [2, 2, 0, 0] == [
+        len(planned(kind).freezes) for kind in ("application", "change", "termination", "correction")
+    ]
+
+
+def test_an_area_under_review_is_said_to_be(planned: Planner) -> None:
+    """Whoever plans for months should know."""
+    (note,) = [n for n in planned().notes if n.code == "status"]
+    assert {"S0", "R1"} == {ref.source.id for ref in note.sources}
+    assert [] == [n for n in planned("change").notes if n.code == "status"]
+
+
 def test_a_last_day_that_is_over_is_told(planned: Planner) -> None:
     """Nothing can be done by yesterday."""
     plan = planned("correction", days={"refused": date(2026, 10, 1)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from wizard.flow.model import SourceRef
+from wizard.flow.model import AreaState, SourceRef
 from wizard.i18n import msg
 from wizard.timeline.model import Alternative, Note, Outlook, Plan, PlannedStep, State
 from wizard.timeline.network import Network
@@ -25,6 +25,8 @@ def notes_of(plan: Plan, net: Network) -> Iterator[Note]:
             yield from _in_freeze(plan, planned, planned.day, net.reckoning)
             yield from _not_a_workday(planned, planned.day)
     yield from _if_quick(plan, net)
+    if plan.outline.kind == "application" and plan.area.state is not AreaState.OPEN:
+        yield Note("status", plan.area.status, plan.area.sources)
     for remark in plan.outline.remarks:
         if remark.when is None or net.facts.holds(remark.when):
             yield Note("remark", remark.text, remark.sources)

@@ -46,7 +46,8 @@ def make_plan(timetable: Timetable, area: Area, kind: str, facts: Facts) -> Plan
                     "{day} is outside the years {first} to {last}.", day=day, first=FIRST_YEAR, last=LAST_YEAR
                 )
             )
-    freezes = tuple(freeze for freeze in timetable.freezes if area.id not in freeze.not_for)
+    touched = any(s.avoid_freezes or any(lag.outside_freezes for lag in s.after) for s in outline.steps)
+    freezes = tuple(f for f in timetable.freezes if touched and area.id not in f.not_for)
     net = Network(outline, facts, Reckoning(freezes))
     goal = net.steps.get(outline.goal) if outline.goal is not None else None
     safe, quick = net.earliest(Pace.SAFE), net.earliest(Pace.QUICK)

@@ -30,7 +30,7 @@ class Line:
 def verdict(plan: Plan) -> Message | None:
     """In one sentence: whether the wanted day holds, or which is the first that does."""
     if plan.goal is None or plan.day is None:
-        return None
+        return _last_day(plan)
     begin = plan.step(plan.outline.begin)
     by = begin.latest if begin is not None and begin.state is State.OPEN else None
     goal = {"goal": plan.goal.title, "day": dated(plan.day)}
@@ -47,6 +47,14 @@ def verdict(plan: Plan) -> Message | None:
             "{goal}: {day} is the first day that holds even if everything takes its full time.", **goal
         )
     return msg("The plan is for {day}, the first day for “{goal}” that holds.", **goal)
+
+
+def _last_day(plan: Plan) -> Message | None:
+    """What counts where nothing is to be reached, but something has to be done in time."""
+    for planned in plan.steps:
+        if planned.is_deadline and planned.latest is not None and planned.latest >= plan.today:
+            return msg("{step}: {day} is the last day.", step=planned.step.title, day=dated(planned.latest))
+    return None
 
 
 def in_short(plan: Plan) -> Message | None:
@@ -122,10 +130,7 @@ class _Teller:
             yield from self._wrapped("verdict", self.tr(said), "")
         quick, first = self.plan.earliest_quick, self.plan.earliest
         if self.plan.wanted is None and quick is not None and first is not None and quick < first:
-            words = msg(
-                "If others are faster than they have to be, it can be {day} at the earliest.",
-                day=dated(quick),
-            )
+            words = msg("However fast others are, it cannot be before {day}.", day=dated(quick))
             yield from self._wrapped("text", self.tr(words), "")
 
     def _conflict(self, conflict: Conflict) -> Iterator[Line]:
