@@ -23,7 +23,7 @@ from wizard.values import Value
 
 __all__ = ["Visit", "visit"]
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds to wait for the screen before giving up."""
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -58,7 +58,9 @@ class Person:
         self.terminal.press("enter")
         self.choose(area)
         self.terminal.press("enter")
-        self.terminal.see(self.tr(msg("Check your answers")))
+        first = next_open_step(self.interview)
+        assert first is not None
+        self.terminal.see(self.tr(msg("Begin: {question}", question=first.heading)))
         self.go_on()
 
     def choose(self, area: str) -> None:

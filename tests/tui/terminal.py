@@ -175,11 +175,14 @@ class Terminal:
         """In a list, by the first letter of `line`, to that line: once for each line before it that begins so."""
         self.until(lambda: POINTER in self.text, "a list with the keyboard in it")
         for _ in range(100):
+            self.until(lambda: bool(self._pointed()), "the line with the keyboard")
             here = self._pointed()
             if here.startswith(line):
                 return
             self.press(line[0].lower())
-            self.until(lambda was=here: self._pointed() != was, f"another line, on the way to {line}")  # type: ignore[misc]
+            self.until(
+                lambda was=here: self._pointed() not in {"", was}, f"another line, on the way to {line}"
+            )  # type: ignore[misc]
         raise AssertionError(f"nowhere: {line}\n{self.text}")
 
     def _pointed(self) -> str:

@@ -19,7 +19,7 @@ from wizard.tui.words import NOTHING, plain, said
 __all__ = ["KeyBar"]
 
 _BETWEEN = "   "
-_ELSEWHERE = frozenset({"nav.forms", "nav.timeline", "nav.check", "nav.tasks"})
+_ELSEWHERE = frozenset({"nav.forms", "nav.timeline"})
 _ALL = "app.palette"
 """The binding that leads to everything that can be done: by mouse alone there is no other way."""
 
