@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
 from wizard.cli.outputs import SourceOut, source_out
 from wizard.i18n import Translator
-from wizard.screening import Case, Document, Finding, Status
-from wizard.screening.against import Turned
+
+if TYPE_CHECKING:
+    from wizard.screening import Case, Document, Finding
+    from wizard.screening.against import Turned
 
 __all__ = ["SCREEN_SCHEMAS", "ScreenOut", "TurnedOut", "screen_out", "turned_out"]
 
@@ -108,6 +110,8 @@ def turned_out(found: Sequence[Turned], tr: Translator) -> TurnedOut:
 
 def screen_out(cases: Sequence[Case], tr: Translator) -> ScreenOut:
     """The document for `cases`."""
+    from wizard.screening import Status  # noqa: PLC0415  not for those who only ask for the schema
+
     counts = {status.value: sum(case.status is status for case in cases) for status in Status}
     return {"cases": [_case(case, tr) for case in cases], "counts": counts}
 
