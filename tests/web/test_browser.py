@@ -57,6 +57,7 @@ def heading(known: Known, question: str) -> str:
     return " ".join(Translator.of("sv")(step.heading).split())
 
 
+@pytest.mark.slow
 def test_the_page_opens_comes_back_and_ends(tmp_path: Path, known: Known, shared: Chromium) -> None:
     """One visit: the app fills the window, a reload and a killed app lose nothing, the end is told."""
     at_question(tmp_path / "data", known, "applicant.name")
