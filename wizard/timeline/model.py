@@ -13,7 +13,7 @@ from enum import StrEnum
 from wizard.flow.model import Area, SourceRef
 from wizard.flow.timemodel import Claim, Counting, Freeze, Step, TimePlan
 from wizard.i18n import Message
-from wizard.timeline.reckoning import Pause
+from wizard.timeline.reckoning import Pause, Reckoning
 
 __all__ = ["Alternative", "Conflict", "FreezeCost", "Note", "Outlook", "Plan", "PlannedStep", "State"]
 
@@ -149,7 +149,5 @@ class Plan:
 
     def freeze_spans(self, first: date, last: date) -> Iterator[tuple[Freeze, date, date]]:
         """The freezes between two days, each with its own first and last day."""
-        from wizard.timeline.reckoning import Reckoning  # noqa: PLC0415  it knows nothing of plans
-
         for pause in Reckoning(self.freezes).pauses(first, last):
             yield pause.freeze, pause.first, pause.last
