@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 from pypdf import PdfReader
 
-from wizard.cli.board import BoardOut
+from wizard.cli.boardoutputs import BoardOut
 
 Lov = Callable[..., tuple[int, str, str]]
 

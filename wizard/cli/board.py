@@ -5,16 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
 
 import click
-from typing_extensions import TypedDict
 
+from wizard.cli.boardoutputs import board_out
 from wizard.cli.cases import open_case
 from wizard.cli.commands import Command, json_option, option, pass_door
 from wizard.cli.door import Door
 from wizard.cli.exits import Exit
-from wizard.cli.outputs import SourceOut, source_out
 from wizard.drafts.boardsheet import board_pdf
 from wizard.files import write_atomically
 from wizard.i18n import Translator, msg
@@ -23,7 +21,7 @@ from wizard.timeline.board import Board, Entry, Readiness, board_of, readiness_i
 from wizard.timeline.telling import verdict
 from wizard.timeline.words import dated
 
-__all__ = ["BOARD_SCHEMAS", "board"]
+__all__ = ["board"]
 
 _GOLIVE = "golive"
 _MARKS = {
@@ -34,35 +32,6 @@ _MARKS = {
     Readiness.WAITING: "[.]",
     Readiness.LATE: "[!]",
 }
-
-
-class EntryOut(TypedDict):
-    """A preparation; `waits_for` holds the steps that have to be done first."""
-
-    step: str
-    title: str
-    state: Literal["done", "ready", "under_way", "settled", "waiting", "late"]
-    due: str | None
-    promised: str | None
-    owner: str
-    evidence: str | None
-    waits_for: list[str]
-    sources: list[SourceOut]
-
-
-class BoardOut(TypedDict):
-    """The board; `start` is the day that the due days are reckoned for."""
-
-    status: Literal["done", "open", "late"]
-    area: str
-    today: str
-    start: str | None
-    done: int
-    entries: list[EntryOut]
-    files: list[str]
-
-
-BOARD_SCHEMAS: dict[str, Any] = {"board": BoardOut}
 
 
 @click.command(
@@ -98,7 +67,7 @@ def board(door: Door, draft: str, *, pdf: Path | None) -> int:
         write_atomically(pdf, board_pdf(made, interview))
         door.say(msg("Written: {path}", path=str(pdf)))
         files.append(str(pdf))
-    door.give(_board_out(made, files, door.tr))
+    door.give(board_out(made, files, door.tr))
     return Exit.NOT_PASSED if made.late or made.plan.conflicts else Exit.DONE
 
 
@@ -133,29 +102,3 @@ def _entry_lines(entry: Entry, tr: Translator) -> Iterator[str]:
     if entry.evidence is not None:
         rest.append(tr(msg("shown by: {evidence}", evidence=entry.evidence)))
     yield from textwrap.wrap("; ".join(rest), 80, initial_indent="    ", subsequent_indent="    ")
-
-
-def _board_out(made: Board, files: list[str], tr: Translator) -> BoardOut:
-    return {
-        "status": "late" if made.late else "open" if made.open else "done",
-        "area": made.plan.area.id,
-        "today": made.plan.today.isoformat(),
-        "start": made.plan.day.isoformat() if made.plan.day is not None else None,
-        "done": len(made.entries) - len(made.open),
-        "entries": [_entry_out(entry, tr) for entry in made.entries],
-        "files": files,
-    }
-
-
-def _entry_out(entry: Entry, tr: Translator) -> EntryOut:
-    return {
-        "step": entry.step.id,
-        "title": tr(entry.step.title),
-        "state": entry.readiness.value,
-        "due": entry.due.isoformat() if entry.due is not None else None,
-        "promised": entry.promise.isoformat() if entry.promise is not None else None,
-        "owner": tr.value(entry.owner),
-        "evidence": entry.evidence,
-        "waits_for": [step.id for step in entry.waits_for],
-        "sources": [source_out(ref) for ref in entry.step.sources],
-    }

@@ -23,7 +23,7 @@ def schema(door: Door, name: str | None) -> int:
     """Print one schema, or the names there are."""
     from pydantic import TypeAdapter  # noqa: PLC0415  heavy
 
-    from wizard.cli.board import BOARD_SCHEMAS  # noqa: PLC0415  as above
+    from wizard.cli.boardoutputs import BOARD_SCHEMAS  # noqa: PLC0415  as above
     from wizard.cli.outputs import SCHEMAS  # noqa: PLC0415  as above
     from wizard.cli.planoutputs import PLAN_SCHEMAS  # noqa: PLC0415  as above
     from wizard.cli.screenoutputs import SCREEN_SCHEMAS  # noqa: PLC0415  as above
