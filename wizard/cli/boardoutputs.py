@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
-from wizard.cli.outputs import SourceOut
+from wizard.cli.outputs import SourceOut, source_out
 from wizard.i18n import Translator
 
 if TYPE_CHECKING:
-    from wizard.timeline.board import Board
+    from wizard.timeline.board import Board, Entry
 
 __all__ = ["BOARD_SCHEMAS", "BoardOut", "board_out"]
 
