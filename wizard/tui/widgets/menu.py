@@ -125,6 +125,7 @@ class Menu(OptionList):
             self.call_after_refresh(self._scroll_page)
 
     def _scroll_page(self) -> None:
+        super().scroll_to_highlight()  # again: on a busy machine a key comes before the list has its height
         page = next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
         here = self.highlighted
         if page is None or here is None or here not in self._index_to_line or self.is_in_form:
