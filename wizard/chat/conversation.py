@@ -86,6 +86,9 @@ class Conversation:
     def run(self) -> Waiting:
         """The whole conversation; ends when the person quits."""
         self.say(self.session.flow.title)
+        self.say(self.session.flow.area.status)
+        if self.session.flow.intro is not None:
+            self.say(self.session.flow.intro)
         self.say(msg("Write help to see what you can say at any time. Every answer is saved at once."))
         here = self._beginning()
         given: str | None = None

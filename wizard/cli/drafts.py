@@ -57,9 +57,10 @@ def list_drafts(door: Door) -> int:
 def new(door: Door, area: str, kind: str) -> int:
     """Begin a draft; refused, with the reason, for an area one cannot apply in."""
     flow = door.content.flow(area, kind)
-    if kind == "application" and flow.area.state in (AreaState.CLOSED, AreaState.OTHER_FORM):
+    if kind == "application":
         door.say(flow.area.status)
-        return Exit.NOT_PASSED
+        if flow.area.state in (AreaState.CLOSED, AreaState.OTHER_FORM):
+            return Exit.NOT_PASSED
     draft = door.store.create(flow.area.id, flow.kind, flow.version)
     door.print(draft.id)
     door.give(draft_out(draft))
