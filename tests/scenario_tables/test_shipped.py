@@ -29,7 +29,8 @@ def tried_elsewhere(area: str, kind: str, content: Content) -> frozenset[Place]:
     if area in TRIED_IN_FULL:
         return frozenset()
     flows = [content.flow(a, k) for a, k in content.errands() if a in TRIED_IN_FULL and k == kind]
-    return frozenset(thing.place for flow in flows for thing in (*flow.rules, *flow.questions.values()))
+    rules = (rule.place for flow in flows for rule in flow.rules)
+    return frozenset((*rules, *(question.place for flow in flows for question in flow.questions.values())))
 
 
 def tables_of(area: str, kind: str, content: Content) -> list[ScenarioTable]:
