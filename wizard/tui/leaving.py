@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
@@ -27,3 +28,11 @@ class LeavesOnce(Screen[R]):
             return AwaitComplete()
         self._has_left = True
         return super().dismiss(result)
+
+    def _forward_event(self, event: events.Event) -> None:
+        """As Textual's; a click on what is being taken away at this moment, which ends Textual, is none."""
+        if isinstance(event, events.MouseDown):
+            widget, _ = self.get_widget_and_offset_at(event.x, event.y)
+            if widget is not None and widget is not self and widget.parent is None:
+                return
+        super()._forward_event(event)
