@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.tui.terminal import lov
 from wizard.i18n import Translator, msg
 from wizard.store import Store
@@ -11,6 +13,7 @@ from wizard.store import Store
 AREA = "Specialiserad fysioterapi"
 
 
+@pytest.mark.slow  # each click waits for a picture
 def test_an_application_is_begun_and_answered_by_mouse(tmp_path: Path) -> None:
     """Lists, buttons, the keys at the bottom: each is clicked, and no key is pressed."""
     tr = Translator.of("sv")
