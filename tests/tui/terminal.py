@@ -17,6 +17,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -180,10 +181,11 @@ class Terminal:
             if here.startswith(line):
                 return
             self.press(line[0].lower())
-            self.until(
-                lambda was=here: self._pointed() not in {"", was}, f"another line, on the way to {line}"
-            )  # type: ignore[misc]
+            self.until(partial(self._points_elsewhere, here), f"another line, on the way to {line}")
         raise AssertionError(f"nowhere: {line}\n{self.text}")
+
+    def _points_elsewhere(self, was: str) -> bool:
+        return self._pointed() not in {"", was}
 
     def _pointed(self) -> str:
         """What stands behind the mark of the keyboard."""
