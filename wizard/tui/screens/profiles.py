@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import on, work
@@ -70,7 +71,10 @@ class ProfilesScreen(LovScreen[None]):
             return
         store = services.store.profiles
         self._profiles = await asyncio.to_thread(store.all)
-        self._counts = {p.id: len(await asyncio.to_thread(store.answers, p.id)) for p in self._profiles}
+        self._counts = {}
+        for profile in self._profiles:
+            with suppress(StoreError):  # deleted since, and gone from the list with the next look
+                self._counts[profile.id] = len(await asyncio.to_thread(store.answers, profile.id))
         self._is_read = True
         for menu in self.query(Menu):
             self.query_one("#words", Say).say(self._words())
