@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from textual.screen import ModalScreen
 
 from tests.conftest import Maker
 from tests.tui.app import Visit, visit
@@ -122,8 +123,12 @@ class Album:
         self.pictures[name] = before
 
     def _look(self) -> str:
-        strips = self.at.app.screen._compositor.render_strips()
-        return "\n".join(strip.text.rstrip() for strip in strips)
+        screen = self.at.app.screen
+        strips = screen._compositor.render_strips()
+        if not isinstance(screen, ModalScreen):
+            return "\n".join(strip.text.rstrip() for strip in strips)
+        x, y, width, height = screen.children[0].region  # what lies under a dialog is another picture
+        return "\n".join(strip.text[x : x + width].rstrip() for strip in strips[y : y + height])
 
 
 async def reached(at: Visit, kind: type[object]) -> None:
