@@ -9,12 +9,14 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
 
 from wizard import resources
 from wizard.flow.content import Content, load
 from wizard.flow.model import Flow
 
+ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
 DAY = ("--lang", "en", "--today", "2026-11-22")
 
@@ -43,6 +45,19 @@ errands:
 """
 
 Maker = Callable[..., Content]
+
+TRIED_FIRST = ("specialiserad-fysioterapi", "huslakarverksamhet", "lakarinsatser-i-sarskilt-boende")
+"""The areas whose own source page was read; the others are made of the same parts."""
+
+
+def errands() -> list[ParameterSet]:
+    """(area, kind) of every errand that is shipped. Those of other areas than the first ones take their time."""
+    return [
+        pytest.param(
+            area, kind, id=f"{area}-{kind}", marks=() if area in TRIED_FIRST else (pytest.mark.slow,)
+        )
+        for area, kind in load(ROOT).errands()
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +110,7 @@ def make_flow(make_content: Maker) -> Callable[..., Flow]:
 @pytest.fixture(scope="session")
 def shipped() -> Content:
     """The content in this repository."""
-    return load(Path(__file__).parents[1])
+    return load(ROOT)
 
 
 @pytest.fixture(scope="session")

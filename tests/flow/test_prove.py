@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import errands
 from wizard.flow.content import Content, load
 from wizard.flow.interview import Interview
 from wizard.flow.model import Flow
@@ -103,7 +104,7 @@ def unlike(shipped: Content) -> list[tuple[str, str]]:
     return unlike_errands(shipped)
 
 
-@pytest.mark.parametrize(("area", "kind"), list(load(ROOT).errands()))
+@pytest.mark.parametrize(("area", "kind"), errands())
 def test_a_shipped_flow_and_its_forms_are_proved(
     shipped: Content, unlike: list[tuple[str, str]], area: str, kind: str
 ) -> None:

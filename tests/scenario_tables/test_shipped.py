@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.flow.content import Content, load
+from tests.conftest import TRIED_FIRST, errands
+from wizard.flow.content import Content
 from wizard.flow.problems import Place
 from wizard.scenarios import ScenarioTable, coverage_of, mutate, read_tables, try_tables
 
@@ -20,15 +21,12 @@ LEAST = 0.95
 SHARED = FOLDER / "gemensamt"
 """Scenarios of the parts that several areas share."""
 
-TRIED_IN_FULL = ("specialiserad-fysioterapi", "huslakarverksamhet", "lakarinsatser-i-sarskilt-boende")
-"""The areas in which the shared parts are tried; in the others what comes from those parts is not tried again."""
-
 
 def tried_elsewhere(area: str, kind: str, content: Content) -> frozenset[Place]:
     """The places of the rules and questions that a flow has from parts, and that an area tried in full has too."""
-    if area in TRIED_IN_FULL:
+    if area in TRIED_FIRST:
         return frozenset()
-    flows = [content.flow(a, k) for a, k in content.errands() if a in TRIED_IN_FULL and k == kind]
+    flows = [content.flow(a, k) for a, k in content.errands() if a in TRIED_FIRST and k == kind]
     rules = (rule.place for flow in flows for rule in flow.rules)
     return frozenset((*rules, *(question.place for flow in flows for question in flow.questions.values())))
 
@@ -42,7 +40,7 @@ def tables_of(area: str, kind: str, content: Content) -> list[ScenarioTable]:
     return [table for table in tables if table.flow is mine or table.flow is None]
 
 
-@pytest.mark.parametrize(("area", "kind"), list(load(ROOT).errands()))
+@pytest.mark.parametrize(("area", "kind"), errands())
 def test_the_scenarios_of_a_flow_hold_and_catch_mutants(shipped: Content, area: str, kind: str) -> None:
     """Expectations, coverage of rules and messages, and the score; a new flow comes with scenarios of its own.
 

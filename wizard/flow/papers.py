@@ -117,7 +117,7 @@ def paper_problems(content: Content, file: Loaded[DocumentsFile]) -> Iterator[Pr
         try:
             known |= dict.fromkeys(content.flow(area, kind).questions)
         except ContentError:
-            continue  # its faults are told by the content itself
+            return  # its faults are told by the content itself, and what it asks cannot be known before
     for i, paper in enumerate(file.model.documents):
         named: list[tuple[str, tuple[str | int, ...]]] = [
             (name, ("documents", i, "answers", j)) for j, name in enumerate(paper.answers)
