@@ -230,7 +230,13 @@ def test_the_copied_content_is_sound(copied: Path) -> None:
     assert [] == [str(p) for p in content_problems(load(copied))]
 
 
-@pytest.mark.parametrize("code", FAULTS)
+AT_ONCE = ("unknown-name", "type", "cycle", "untranslated", "no-source")
+"""The kinds tried in each run: all of the content is read for each of them. The others take their time."""
+
+
+@pytest.mark.parametrize(
+    "code", [pytest.param(code, marks=() if code in AT_ONCE else (pytest.mark.slow,)) for code in FAULTS]
+)
 def test_planted_faults_are_all_found(copied: Path, code: str) -> None:
     """At least five of a kind, all in one run, each at its line and column."""
     places = plant(copied, FAULTS[code])

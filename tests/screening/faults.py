@@ -185,7 +185,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
     fault(
         "a start too soon",
         "staffing.in_place",
-        judge=("unit.start_feasible", "ivo_extract.start"),
+        judge=("unit.it_freeze", "unit.start_feasible", "ivo_extract.start"),
         answers={"unit.start_date": "2027-01-20"},
     ),
     fault("no consent of the landlord", judge=("unit.landlord",), answers={"unit.landlord_agreement": "no"}),
