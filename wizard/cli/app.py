@@ -39,7 +39,10 @@ COMMANDS = {
     "screen": Lazy(
         "wizard.cli.screen:screen_command", msg("Screen what has come in: what is missing, what contradicts.")
     ),
-    "board": Lazy("wizard.cli.board:board", msg("Show the preparations for the start meeting: who, by when, what waits.")),
+    "board": Lazy(
+        "wizard.cli.board:board",
+        msg("Show the preparations for the start meeting: who, by when, what waits."),
+    ),
     "forms": Lazy("wizard.cli.forms:forms", msg("List, inspect, fill and read PDF forms.")),
     "flows": Lazy("wizard.cli.flows:flows", msg("List and check the questions and rules.")),
     "store": Lazy("wizard.cli.store:store", msg("Look after all drafts: health, backup, export, retention.")),
