@@ -220,3 +220,12 @@ def test_a_refused_parcel_is_a_case(desk: Desk) -> None:
     case = screen(Parcel("x.zip", refused=error.message), desk)
 
     assert (Status.REFUSED, error.message) == (case.status, case.refused)
+
+
+def test_a_desk_is_spoken_to_in_its_language(good: Files, desk: Desk) -> None:
+    """What was expected and where it was seen, too."""
+    files = {**good, "ivo-registerutdrag.pdf": paper([Words(60, 780, "Utdrag ur vårdgivarregistret")])}
+    case = screen(Parcel("application", files), replace(desk, tr=Translator.of("en")))
+    number = next(finding for finding in case.findings if finding.rule == "ivo_extract.orgnr")
+
+    assert (Outcome.UNDECIDED, "Organisation number") == (number.outcome, number.where.field)

@@ -346,7 +346,8 @@ class _Screening:
                 waits = {name.partition("[")[0] for name in verdict.waiting_for}
                 place = where(verdict.rule.about[0] if verdict.rule.about else "")
                 others = (name for name in waits - told if assessment.interview.is_relevant(name))
-                yield _of_verdict(verdict, place, flow, follows=bool(waits & told) and not any(others))
+                follows = bool(waits & told) and not any(others)
+                yield _of_verdict(verdict, place, self._not_known(flow, waits), follows=follows)
         for missing in assessment.missing:
             label, ask = missing.label, missing.question.ask
             is_paper = missing.question.is_attachment
@@ -368,6 +369,11 @@ class _Screening:
             title, text = assessment.exit.title, assessment.exit.text
             yield Finding("errand.right", Level.BLOCKER, Outcome.NOT_MET, title, fix=text)
 
+    def _not_known(self, flow: Flow, names: set[str]) -> str:
+        """The questions that keep a verdict undecided, in words; empty for none."""
+        labels = ", ".join(self.desk.tr(q.label) for name, q in flow.questions.items() if name in names)
+        return self.desk.tr(msg("not known: {questions}", questions=labels)) if labels else ""
+
     def _gone(self, flow: Flow) -> set[str]:
         """The questions that only forms ask which are not there; the missing form is told once, not each of them."""
         there = {d.blank.id for d in self.documents if d.blank is not None}
@@ -387,7 +393,9 @@ class _Screening:
             yield from against_answers(document, interview, self.desk.tr)
         if self.application is not None:
             attached = {f"data/{a['file']}": str(a["question"]) for a in self.application["attachments"]}
-            yield from against_questions(attached, {d.name: d for d in self.documents}, interview)
+            yield from against_questions(
+                attached, {d.name: d for d in self.documents}, interview, self.desk.tr
+            )
 
     def _files_of(self, flow: Flow) -> dict[str, str]:
         """For each question, the file of the form that holds its answer."""
@@ -429,20 +437,15 @@ def _amiss(rule: str, file: str, what: Message, level: Level = Level.WARNING) ->
     return Finding(rule, level, Outcome.NOT_MET, what, where=Where(file))
 
 
-def _of_verdict(verdict: Verdict, where: Where, flow: Flow, *, follows: bool) -> Finding:
+def _of_verdict(verdict: Verdict, where: Where, seen: str, *, follows: bool) -> Finding:
     rule = verdict.rule
-    waiting = [
-        flow.questions[name.partition("[")[0]].label.id
-        for name in verdict.waiting_for
-        if name.partition("[")[0] in flow.questions
-    ]
     level = Level.WARNING if verdict.promise is not None and rule.level is Level.BLOCKER else rule.level
     return Finding(
         rule=rule.id,
         level=level,
         outcome=verdict.outcome,
         what=rule.text,
-        seen=", ".join(dict.fromkeys(waiting)),
+        seen=seen,
         where=where,
         fix=rule.fix,
         sources=rule.sources,

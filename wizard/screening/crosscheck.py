@@ -78,7 +78,7 @@ def _compared(
         what=value.text or value.title,
         expected=", ".join(_shown(question, answer, tr) for question, answer in answers),
         seen=" / ".join(s.text if value.type == "text" else _shown(answers[0][0], s.value, tr) for s in seen),
-        where=Where(document.name, seen[0].page if seen else None, value.title.id, value.same_as[0]),
+        where=Where(document.name, seen[0].page if seen else None, tr(value.title), value.same_as[0]),
         fix=value.fix,
         sources=value.sources,
     )
@@ -110,7 +110,7 @@ def _shown(question: Question, answer: Any, tr: Translator) -> str:
 
 
 def against_questions(
-    attached: Mapping[str, str], documents: Mapping[str, Document], interview: Interview
+    attached: Mapping[str, str], documents: Mapping[str, Document], interview: Interview, tr: Translator
 ) -> Iterator[Finding]:
     """Whether each attached file is the paper that its question asks for. `attached`: file name → question."""
     for name, question in attached.items():
@@ -126,8 +126,8 @@ def against_questions(
             level=Level.WARNING,
             outcome=Outcome.NOT_MET,
             what=msg("The file handed in as {asked} is what it is called.", asked=asked.label),
-            expected=asked.label.id,
-            seen=document.paper.title.id,
+            expected=tr(asked.label),
+            seen=tr(document.paper.title),
             where=Where(name, 1, "", question),
             fix=msg("Send the right paper, or say where this one belongs."),
             sources=document.paper.sources,

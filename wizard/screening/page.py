@@ -120,7 +120,7 @@ def _finding(finding: Finding, tr: Translator) -> Iterator[str]:
             None,
             (
                 finding.where.file,
-                f"s. {finding.where.page}" if finding.where.page else "",
+                tr(msg("page {page}", page=finding.where.page)) if finding.where.page else "",
                 finding.where.field,
             ),
         )
