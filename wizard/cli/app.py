@@ -22,6 +22,7 @@ COMMANDS = {
     "show": Lazy("wizard.cli.drafts:show", msg("Show a draft: answers, what is missing, verdicts.")),
     "export": Lazy("wizard.cli.drafts:export", msg("Write a draft as an answers file.")),
     "chat": Lazy("wizard.cli.chat:chat", msg("The wizard as a conversation in plain lines.")),
+    "parse": Lazy("wizard.cli.parse:parse", msg("Show how an utterance is understood.")),
     "serve": Lazy("wizard.cli.serve:serve", msg("The wizard in the browser of this computer.")),
     "import": Lazy("wizard.cli.importing:import_file", msg("Take an answers file in as a draft.")),
     "history": Lazy("wizard.cli.history:history", msg("Show who changed which answers, and when.")),

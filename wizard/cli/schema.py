@@ -25,10 +25,11 @@ def schema(door: Door, name: str | None) -> int:
 
     from wizard.cli.boardoutputs import BOARD_SCHEMAS  # noqa: PLC0415  as above
     from wizard.cli.outputs import SCHEMAS  # noqa: PLC0415  as above
+    from wizard.cli.parseoutputs import PARSE_SCHEMAS  # noqa: PLC0415  as above
     from wizard.cli.planoutputs import PLAN_SCHEMAS  # noqa: PLC0415  as above
     from wizard.cli.screenoutputs import SCREEN_SCHEMAS  # noqa: PLC0415  as above
 
-    schemas = {**SCHEMAS, **PLAN_SCHEMAS, **BOARD_SCHEMAS, **SCREEN_SCHEMAS}
+    schemas = {**SCHEMAS, **PLAN_SCHEMAS, **BOARD_SCHEMAS, **PARSE_SCHEMAS, **SCREEN_SCHEMAS}
     if name is None:
         for known in schemas:
             print(known)  # noqa: T201  data on stdout
