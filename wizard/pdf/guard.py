@@ -21,10 +21,10 @@ from threading import RLock, Timer
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
+from wizard.confined import read_frames, write_frames
 from wizard.i18n import msg
 from wizard.pdf import errors
 from wizard.pdf.errors import PdfError, TooLarge, Unsafe
-from wizard.pdf.guarded import read_frames, write_frames
 from wizard.pdf.labels import Survey
 from wizard.pdf.limits import FORMS
 from wizard.pdf.printed import PrintedLine, PrintedPage

@@ -10,17 +10,13 @@ child says is ever unpickled or run, and no answer is longer than was agreed.
 from __future__ import annotations
 
 import json
-import os
-import select
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from struct import pack, unpack
-from time import monotonic
 from typing import IO, Any, Final, TypeAlias
 
+from wizard.confined import CAN_FORK, Bounds, Ending, OverBoundsError, in_child, read_frames, write_frames
 from wizard.pdf.cache import cached_template
 from wizard.pdf.errors import Foreign, PdfError
 from wizard.pdf.inspection import inspect
@@ -29,41 +25,14 @@ from wizard.pdf.printed import printed_pages
 from wizard.pdf.reading import read, read_increment
 from wizard.pdf.template import Template
 
-__all__ = ["DIED", "LATE", "Job", "read_frames", "write_frames"]
+__all__ = ["DIED", "LATE", "Job"]
 
 Job: TypeAlias = Mapping[str, Any]
 
 DIED: Final = {"error": "Unsafe", "reason": "died"}
 LATE: Final = {"error": "Unsafe", "reason": "late"}
 
-_HEAD: Final = 8
-_CHUNK: Final = 1 << 16
 _TEMPLATES: Final = 16
-
-
-def write_frames(stream: IO[bytes], *frames: bytes) -> None:
-    """Send byte strings, each with its length before it."""
-    for frame in frames:
-        stream.write(pack(">Q", len(frame)))
-        stream.write(frame)
-    stream.flush()
-
-
-def read_frames(stream: IO[bytes], count: int, most: int) -> list[bytes]:
-    """Receive `count` byte strings; `EOFError` where they end too soon or one is longer than `most`."""
-    found = []
-    for _ in range(count):
-        head = stream.read(_HEAD)
-        if len(head) < _HEAD:
-            raise EOFError
-        (length,) = unpack(">Q", head)
-        if length > most:
-            raise EOFError
-        frame = stream.read(length)
-        if len(frame) < length:
-            raise EOFError
-        found.append(frame)
-    return found
 
 
 def _do(job: Job, data: bytes, template: Template | None) -> dict[str, Any]:
@@ -97,61 +66,11 @@ def _template(data: bytes, password: str | None) -> Template:
 
 def _in_child(job: Job, work: Callable[[], dict[str, Any]]) -> bytes:
     """The answer of a child that does `work` within the limits of `job`."""
-    out, into = os.pipe()
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            os.close(out)
-            _limit(job)
-            with os.fdopen(into, "wb") as pipe:
-                pipe.write(json.dumps(work()).encode())
-            status = 0
-        finally:
-            os._exit(status)
-    os.close(into)
+    bounds = Bounds(job["seconds"], job["cpu"], job["memory"], job["answer"])
     try:
-        return _gathered(out, monotonic() + job["seconds"], job["answer"])
-    finally:
-        os.close(out)
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-
-
-def _gathered(pipe: int, deadline: float, most: int) -> bytes:
-    """All that comes through a pipe until it is closed."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        ready, _, _ = select.select([pipe], [], [], max(deadline - monotonic(), 0))
-        if not ready:
-            return json.dumps(LATE).encode()
-        part = os.read(pipe, _CHUNK)
-        if not part:
-            return b"".join(parts) or json.dumps(DIED).encode()
-        parts.append(part)
-        size += len(part)
-        if size > most:
-            return json.dumps(DIED).encode()
-
-
-def _limit(job: Job) -> None:
-    """Give up what reading does not need; what the system cannot limit is left to the deadline."""
-    import resource  # noqa: PLC0415  only where there is fork
-
-    bounds = {
-        resource.RLIMIT_AS: job["memory"],
-        resource.RLIMIT_CPU: job["cpu"],
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NPROC: 0,
-    }
-    for kind, most in bounds.items():
-        _, hard = resource.getrlimit(kind)
-        own = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (own, own))
+        return in_child(lambda say: say(json.dumps(work()).encode()), bounds)
+    except OverBoundsError as error:
+        return json.dumps(LATE if error.how is Ending.LATE else DIED).encode()
 
 
 def _serve(inward: IO[bytes], outward: IO[bytes]) -> None:
@@ -170,7 +89,7 @@ def _serve(inward: IO[bytes], outward: IO[bytes]) -> None:
         def work(job: Job = job, data: bytes = data, template: Template | None = template) -> dict[str, Any]:
             return _do(job, data, template)
 
-        write_frames(outward, _in_child(job, work) if hasattr(os, "fork") else json.dumps(work()).encode())
+        write_frames(outward, _in_child(job, work) if CAN_FORK else json.dumps(work()).encode())
 
 
 def main(_arguments: Sequence[str] = ()) -> None:
