@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from wizard.store import Conflict, Draft, NoSuchDraft, Store, StoreError
 from wizard.store.profiles import NoSuchProfile
 from wizard.store.records import Finding
-from wizard.store.screenings import NoSuchScreening
+from wizard.store.screenings import DecidedMeanwhile, NoSuchScreening
 
 BOTH_ENGINES = True
 
@@ -137,3 +138,68 @@ def test_settings_are_kept(open_store: Callable[..., Store]) -> None:
     assert second.settings.get("retention") == {"months": 36}
     second.settings.put("retention", None)
     assert first.settings.get("retention") is None
+
+
+def test_decisions_of_all_screenings_of_a_package_are_told_together(open_store: Callable[..., Store]) -> None:
+    """By what they are of, in their order; another package's are not among them."""
+    eva, bo = open_store("eva"), open_store("bo")
+    odd = Finding(1, "odd", "warning", "b.pdf", 0)
+    hers = eva.screenings.add("ab" * 32, "judge", [odd])
+    his = bo.screenings.add("ab" * 32, "judge", [replace(odd, number=2)])
+    other = eva.screenings.add("cd" * 32, "judge", [odd])
+    first = eva.screenings.decide(hers.id, "met", "", finding=1)
+    second = bo.screenings.decide(his.id, "not_met", "nej", finding=2)
+    third = bo.screenings.decide(his.id, "done", "")
+    eva.screenings.decide(other.id, "met", "", finding=1)
+
+    assert [(r.decision, r.code, r.place) for r in eva.screenings.rulings(package="ab" * 32)] == [
+        (first, "odd", "b.pdf"),
+        (second, "odd", "b.pdf"),
+        (third, None, None),
+    ]
+    assert [r.decision.seq for r in bo.screenings.rulings(since=second.seq)] == [third.seq, third.seq + 1]
+
+
+def test_two_officers_who_decide_at_once_pass_over_nothing(open_store: Callable[..., Store]) -> None:
+    """Who is later is told what was decided, on whichever screening; knowing it, both decisions stand."""
+    eva, bo = open_store("eva"), open_store("bo")
+    odd = Finding(1, "odd", "warning", "b.pdf", 0)
+    hers, his = (s.screenings.add("ab" * 32, "judge", [odd]) for s in (eva, bo))
+    rivals = ("met", "not_met")
+    bo.screenings.decide(his.id, "note", "ringt dem", finding=1)
+    first = eva.screenings.decide(hers.id, "met", "", finding=1, seen=0, rivals=rivals)
+    with pytest.raises(DecidedMeanwhile) as caught:
+        bo.screenings.decide(his.id, "not_met", "", finding=1, seen=0, rivals=rivals)
+    assert [ruling.decision for ruling in caught.value.theirs] == [first]
+    bo.screenings.decide(his.id, "not_met", "", finding=1, seen=first.seq, rivals=rivals)
+    verdicts = [r.decision.verdict for r in eva.screenings.rulings()]
+    assert verdicts == ["note", "met", "not_met"]
+
+
+def test_a_screening_is_kept_once_while_it_says_the_same(store: Store, clock: Any) -> None:
+    """Whoever screens it again; with another finding it is another."""
+    odd = Finding(1, "odd", "warning", "b.pdf", 0)
+    made = store.screenings.add("ab" * 32, "judge", [odd], once=True)
+    clock.move(hours=1)
+    assert store.screenings.add("ab" * 32, "judge", [odd], once=True) == made
+    assert store.screenings.add("ab" * 32, "judge", [], once=True) != made
+    assert len(store.screenings.all()) == 2
+
+
+def test_what_is_typed_is_kept_apart_for_each_officer(open_store: Callable[..., Store]) -> None:
+    """Until it is emptied; it goes with the screening, and the chain tells nothing of it."""
+    eva, bo = open_store("eva"), open_store("bo")
+    made = eva.screenings.add("ab" * 32, "judge", ())
+    before = len(eva.screenings.log())
+    eva.screenings.put_slip("ab" * 32, "odd", "halv mening \ud800")
+    assert (eva.screenings.slip("ab" * 32, "odd"), bo.screenings.slip("ab" * 32, "odd")) == (
+        "halv mening ?",
+        "",
+    )
+    assert len(eva.screenings.log()) == before
+    bo.screenings.put_slip("ab" * 32, "odd", "hans")
+    bo.screenings.put_slip("ab" * 32, "odd", "")
+    assert bo.screenings.slip("ab" * 32, "odd") == ""
+    eva.screenings.delete(made.id)
+    assert eva.screenings.slip("ab" * 32, "odd") == ""
+    assert eva.upkeep.verify().faults == ()

@@ -198,7 +198,7 @@ class Rows:
 
     def settings(self) -> dict[str, str]:
         """All settings, as JSON text."""
-        return dict(row for row in self._run(sql.SETTINGS).tuples())
+        return {name: text for name, text in self._run(sql.SETTINGS)}  # noqa: C416  rows are no pairs to a type checker
 
     def put_setting(self, name: str, text: str | None) -> None:
         """Keep a setting; None takes it away."""
