@@ -13,7 +13,7 @@ from wizard.screening.findings import Finding
 from wizard.screening.intake import Parcel
 from wizard.screening.labelled import normal
 
-__all__ = ["screen_all"]
+__all__ = ["screen_all", "told_of_twins", "twin_keys"]
 
 
 def screen_all(
@@ -31,17 +31,17 @@ def screen_all(
 def _with_twins(cases: list[Case]) -> list[Case]:
     groups: dict[tuple[str, ...], list[Case]] = {}
     for case in cases:
-        for key in _keys(case):
+        for key in twin_keys(case):
             groups.setdefault(key, []).append(case)
     twins: dict[int, dict[str, None]] = {}
     for group in groups.values():
         for case in group:
             others = dict.fromkeys(other.name for other in group if other is not case)
             twins.setdefault(id(case), {}).update(others)
-    return [_told(case, list(twins.get(id(case), {}))) for case in cases]
+    return [told_of_twins(case, list(twins.get(id(case), {}))) for case in cases]
 
 
-def _keys(case: Case) -> list[tuple[str, ...]]:
+def twin_keys(case: Case) -> list[tuple[str, ...]]:
     """What makes two cases the same: the same files, or the same applicant, unit and errand."""
     keys: list[tuple[str, ...]] = [] if case.refused is not None else [("files", case.sha256)]
     orgnr, unit = case.answer("applicant.orgnr"), case.answer("unit.name")
@@ -51,7 +51,8 @@ def _keys(case: Case) -> list[tuple[str, ...]]:
     return keys
 
 
-def _told(case: Case, others: list[str]) -> Case:
+def told_of_twins(case: Case, others: list[str]) -> Case:
+    """The case with a finding that names the others of the same; as it is where there are none."""
     if not others:
         return case
     finding = Finding(
