@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from wizard.confined import read_frames, write_frames
 from wizard.i18n import Message
 from wizard.pdf import (
     Budget,
@@ -194,14 +195,14 @@ def test_frames_that_end_too_soon_or_are_too_long_are_noticed() -> None:
     from io import BytesIO  # noqa: PLC0415  here alone
 
     out = BytesIO()
-    guarded.write_frames(out, b"abc", b"")
+    write_frames(out, b"abc", b"")
 
-    assert guarded.read_frames(BytesIO(out.getvalue()), 2, 3) == [b"abc", b""]
+    assert read_frames(BytesIO(out.getvalue()), 2, 3) == [b"abc", b""]
     for cut in range(len(out.getvalue())):
         with pytest.raises(EOFError):
-            guarded.read_frames(BytesIO(out.getvalue()[:cut]), 2, 3)
+            read_frames(BytesIO(out.getvalue()[:cut]), 2, 3)
     with pytest.raises(EOFError):
-        guarded.read_frames(BytesIO(out.getvalue()), 2, 2)
+        read_frames(BytesIO(out.getvalue()), 2, 2)
 
 
 def test_there_is_one_guard_for_the_process() -> None:
