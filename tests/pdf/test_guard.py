@@ -26,7 +26,6 @@ from wizard.pdf import (
     Template,
     TooLarge,
     Unsafe,
-    guarded,
     inspect,
     read,
     shared_guard,
