@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from wizard.screening import take_in
+from wizard.screening import Parcel, take_in
 
 
 def make_zip(path: Path, **files: bytes) -> Path:
@@ -13,6 +13,10 @@ def make_zip(path: Path, **files: bytes) -> Path:
         for name, data in files.items():
             archive.writestr(name, data)
     return path
+
+
+def opened(*paths: Path) -> list[Parcel]:
+    return [parcel.opened() for parcel in take_in(paths)]
 
 
 def test_an_inbox_of_everything(tmp_path: Path) -> None:
@@ -24,7 +28,7 @@ def test_an_inbox_of_everything(tmp_path: Path) -> None:
     make_zip(tmp_path / "b.zip", x=b"1")
     (tmp_path / "c").mkdir()
     make_zip(tmp_path / "c/d.zip", x=b"2")
-    found = list(take_in([tmp_path]))
+    found = [parcel.opened() for parcel in take_in([tmp_path])]
 
     assert ["a", "b.zip", "d.zip"] == [parcel.name for parcel in found]
     assert {"ansokan.pdf", "bilagor/cv.pdf"} == set(found[0].files)
@@ -36,7 +40,7 @@ def test_a_bag_keeps_its_names_without_its_folder(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("bag/bagit.txt", "BagIt-Version: 1.0\n")
         archive.writestr("bag/data/a.pdf", "x")
-    (parcel,) = take_in([path])
+    (parcel,) = opened(path)
 
     assert (True, {"bagit.txt", "data/a.pdf"}) == (parcel.is_bag, set(parcel.files))
 
@@ -44,7 +48,7 @@ def test_a_bag_keeps_its_names_without_its_folder(tmp_path: Path) -> None:
 def test_a_single_file_is_a_case(tmp_path: Path) -> None:
     """With one file in it."""
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
-    (parcel,) = take_in([tmp_path / "a.pdf"])
+    (parcel,) = opened(tmp_path / "a.pdf")
 
     assert {"a.pdf": b"%PDF-1.7"} == parcel.files
 
@@ -59,8 +63,8 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
     (inbox / "b.pdf").write_bytes(b"%PDF")
     (inbox / "link").symlink_to(secret)
     (inbox / "c.pdf").symlink_to(secret / "a.pdf")
-    (parcel,) = take_in([inbox])
-    (link,) = take_in([inbox / "link"])
+    (parcel,) = opened(inbox)
+    (link,) = opened(inbox / "link")
 
     assert {"b.pdf"} == set(parcel.files)
     assert (link.refused is not None, {}) == (True, dict(link.files))
@@ -70,6 +74,6 @@ def test_what_cannot_be_opened_is_told_and_the_rest_goes_on(tmp_path: Path) -> N
     """A broken zip, a missing path, a good one."""
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04broken")
     make_zip(tmp_path / "b.zip", x=b"1")
-    found = list(take_in([tmp_path / "a.zip", tmp_path / "none", tmp_path / "b.zip"]))
+    found = opened(tmp_path / "a.zip", tmp_path / "none", tmp_path / "b.zip")
 
     assert [True, True, False] == [parcel.refused is not None for parcel in found]

@@ -12,7 +12,7 @@ from tests.screening.printer import Words, paper
 from wizard.flow.content import Content
 from wizard.flow.papers import Paper
 from wizard.pdf import printed_pages
-from wizard.screening.documents import DocumentKind, recognise
+from wizard.screening.documents import DocumentKind, Recogniser
 from wizard.screening.labelled import Seen, find_values, normal
 
 TODAY = date(2026, 11, 22)
@@ -92,6 +92,6 @@ def test_what_is_no_date_is_not_read_as_one(extract: Paper) -> None:
 @pytest.mark.parametrize("layout", [*LAYOUTS, *HELD_BACK], ids=lambda layout: layout.__name__)
 def test_an_extract_is_known_in_every_layout(shipped: Content, layout: Layout) -> None:
     """By its words."""
-    found = recognise("a.pdf", paper(*layout(FACTS)), {}, shipped.papers)
+    found = Recogniser({}, shipped.papers)("a.pdf", paper(*layout(FACTS)))
 
     assert (DocumentKind.PAPER, "ivo_extract") == (found.kind, found.paper and found.paper.id)

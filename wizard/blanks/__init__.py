@@ -1,10 +1,11 @@
 """Blanks: our PDF forms and the maps that tie their fields to questions."""
 
-from wizard.blanks.fill import FilledBlank, Laid, UnwritableError, fill_blank, laid
+from wizard.blanks.fill import DRAFT_MARK, FilledBlank, Laid, UnwritableError, fill_blank, laid
 from wizard.blanks.load import Blank, BlankError, blanks_for, load_blanks
-from wizard.blanks.read import ReadBlank, read_blank
+from wizard.blanks.read import ReadBlank, read_blank, read_values
 
 __all__ = [
+    "DRAFT_MARK",
     "Blank",
     "BlankError",
     "FilledBlank",
@@ -16,4 +17,5 @@ __all__ = [
     "laid",
     "load_blanks",
     "read_blank",
+    "read_values",
 ]

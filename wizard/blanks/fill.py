@@ -25,7 +25,7 @@ from wizard.values import Value
 if TYPE_CHECKING:
     from wizard.pdf import Given, Problem, Sheet
 
-__all__ = ["MORE", "FilledBlank", "Laid", "UnwritableError", "fill_blank", "laid"]
+__all__ = ["DRAFT_MARK", "MORE", "FilledBlank", "Laid", "UnwritableError", "fill_blank", "laid"]
 
 MORE: Final = "more"
 """The root of the names of fields on continuation sheets: `more.staff_9_name`."""

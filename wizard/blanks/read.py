@@ -25,7 +25,7 @@ from wizard.values import Context, Status, Value, make
 if TYPE_CHECKING:
     from wizard.pdf import Value as FieldValue
 
-__all__ = ["ReadBlank", "read_blank"]
+__all__ = ["ReadBlank", "read_blank", "read_values"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ def read_blank(blank: Blank, data: bytes, flow: Flow, today: date, *, untrusted:
     An `untrusted` file is opened in a process of its own, with limits on time and memory.
     """
     values = _guarded(blank, data) if untrusted else _values(blank, data)
+    return read_values(blank, values, flow, today)
+
+
+def read_values(blank: Blank, values: Mapping[str, FieldValue], flow: Flow, today: date) -> ReadBlank:
+    """The answers that the fields of a filling of `blank` hold."""
     return _Reader(blank, flow, values, Context(today)).read()
 
 

@@ -8,7 +8,6 @@ lie about them (Python before 3.11.8 even reads overlapping entries, CVE-2024-04
 
 from __future__ import annotations
 
-import io
 import unicodedata
 import zipfile
 import zlib
@@ -46,11 +45,11 @@ def open_zip(path: Path) -> dict[str, bytes]:
     """The files of a zip by name. Raises `PackageError` for whatever is not an honest, readable zip."""
     if path.stat().st_size > MAX_PACKAGE:
         raise PackageError(msg("The package is larger than {n} MB.", n=MAX_PACKAGE // 1_000_000))
-    data = path.read_bytes()
-    if data[:4] != b"PK\x03\x04":
-        raise PackageError(msg("The file is not a zip."))
+    with path.open("rb") as file:
+        if file.read(4) != b"PK\x03\x04":
+            raise PackageError(msg("The file is not a zip."))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(path) as archive:
             entries = list(_entries(archive))
             return {entry.filename: _contents(archive, entry) for entry in entries if not entry.is_dir()}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError):

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from wizard.pdf.document import open_document
+from wizard.pdf.document import Document, open_document
 from wizard.pdf.limits import FORMS, Limits
-from wizard.pdf.seam import Printed
+from wizard.pdf.seam import Printed, Source
 
-__all__ = ["PrintedLine", "PrintedPage", "printed_pages"]
+__all__ = ["PrintedLine", "PrintedPage", "printed_opened", "printed_pages"]
 
 _LEADING: Final = 1.2
 """From one line of a text to the next, in sizes."""
@@ -56,7 +56,11 @@ def printed_pages(
     data: bytes, password: str | None = None, limits: Limits = FORMS
 ) -> tuple[PrintedPage, ...]:
     """The pages of a PDF with what is printed on them. Raises what `inspect` raises."""
-    document, source = open_document(data, password, limits)
+    return printed_opened(*open_document(data, password, limits))
+
+
+def printed_opened(document: Document, source: Source) -> tuple[PrintedPage, ...]:
+    """The same of a PDF that is open already."""
     found = []
     for page in document.pages:
         blank = PrintedPage(page.box, page.rotate, ())

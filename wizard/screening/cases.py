@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
-from wizard.blanks import Blank, ReadBlank, read_blank
-from wizard.blanks.rows import row_field
+from wizard.blanks import Blank, ReadBlank, UnwritableError, fill_blank, read_values
 from wizard.flow.content import Content, UnknownFlowError
 from wizard.flow.interview import Interview
 from wizard.flow.model import Flow, Level
@@ -32,12 +32,21 @@ from wizard.package.verify import (
     interview_of,
     verdict_findings,
 )
-from wizard.pdf import NoForm, PdfError
-from wizard.rules import Assessment, Outcome, Verdict, assess
+from wizard.pdf import PdfError
+from wizard.rules import Assessment, Outcome, assess
 from wizard.screening.crosscheck import against_answers, against_questions, mixed_scripts
-from wizard.screening.documents import Document, DocumentKind, Recogniser, as_attachment
+from wizard.screening.documents import (
+    ODDITIES,
+    Document,
+    DocumentKind,
+    Recogniser,
+    as_attachment,
+    looked_through,
+)
 from wizard.screening.findings import Finding, Status, Where
 from wizard.screening.intake import Parcel
+from wizard.screening.judged import Places, judged
+from wizard.screening.reading import GUARDED, Reader
 
 __all__ = ["Case", "Desk", "screen"]
 
@@ -50,19 +59,27 @@ _UNREAD: Final[Mapping[DocumentKind, Message]] = {
 }
 
 
+_MOST_NAMES: Final = 10
+
+
 @dataclass(frozen=True)
 class Desk:
-    """What screening needs: the content, the blanks, the day, and the language of what is shown."""
+    """What screening needs: the content, the blanks, the day, and the language of what is shown.
+
+    `trust` is the folder of the certificates that signatures are measured by; `reader` opens PDFs.
+    """
 
     content: Content
     blanks: Mapping[str, Blank]
     today: date
     tr: Translator
+    trust: Path | None = None
+    reader: Reader = GUARDED
 
     @cached_property
     def recognise(self) -> Recogniser:
         """Tells what a file is."""
-        return Recogniser(self.blanks, self.content.papers)
+        return Recogniser(self.blanks, self.content.papers, self.reader)
 
 
 @dataclass(frozen=True)
@@ -98,7 +115,8 @@ class Case:
 
 
 def screen(parcel: Parcel, desk: Desk) -> Case:
-    """Screen one case. Never raises for what is in it."""
+    """Screen one case, in this process. Never raises for what is in it."""
+    parcel = parcel.opened()
     mark = hashlib.sha256(
         b"".join(hashlib.sha256(d).digest() for _, d in sorted(parcel.files.items()))
     ).hexdigest()
@@ -113,17 +131,22 @@ class _Screening:
     parcel: Parcel
     desk: Desk
     mark: str
+    looked: dict[str, Document] = field(default_factory=dict)
+    """The forms that were looked through for more than their values, by name."""
 
     def case(self) -> Case:
-        findings = [*self._bag(), *self._unread(), *self._active()]
+        findings = [*self._bag(), *self._unread()]
         interview, more = self._interview()
         findings += more
+        self._look_through(interview)
+        findings += [*self._active(), *self._altered()]
         if interview is None:
             return Case(self.parcel.name, self.mark, self.documents, tuple(findings))
         assessment = assess(interview)
-        findings += self._verdicts(assessment)
+        places = Places(interview.flow, self.documents, self.desk.blanks)
+        findings += judged(assessment, places, self.desk.tr)
         findings += self._papers(interview)
-        findings += mixed_scripts(interview, self._files_of(interview.flow))
+        findings += mixed_scripts(interview, places.files)
         findings += self._since(interview.flow, assessment)
         return Case(self.parcel.name, self.mark, self.documents, tuple(findings), interview, assessment)
 
@@ -143,8 +166,12 @@ class _Screening:
 
     # What came in ----------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def documents(self) -> tuple[Document, ...]:
+        return tuple(self.looked.get(document.name, document) for document in self._recognised)
+
+    @cached_property
+    def _recognised(self) -> tuple[Document, ...]:
         bag = self.parcel.is_bag
         return tuple(
             self.desk.recognise(name, data, in_bag=bag) for name, data in sorted(self.parcel.files.items())
@@ -202,6 +229,33 @@ class _Screening:
                     seen=", ".join(document.active),
                     where=Where(document.name),
                     fix=msg("lov has run nothing. Open it only in a viewer that asks first."),
+                )
+
+    def _look_through(self, interview: Interview | None) -> None:
+        """Look through the forms of which only the values were read, unless filling them anew gives the same file."""
+        for document in self.documents:
+            if document.blank is not None and document.is_proven:
+                data = self.parcel.files[document.name]
+                if interview is None or not _is_made_again(document.blank, interview, data):
+                    try:
+                        self.looked[document.name] = looked_through(document, data, self.desk.reader)
+                    except PdfError as error:
+                        self.looked[document.name] = replace(
+                            document, kind=DocumentKind.UNREADABLE, why=error.message, is_proven=False
+                        )
+
+    def _altered(self) -> Iterator[Finding]:
+        """Forms in which something else was changed than what their fields say."""
+        for document in self.documents:
+            for kind, names in document.odd.items():
+                yield Finding(
+                    f"form.{kind}",
+                    Level.WARNING,
+                    Outcome.UNDECIDED,
+                    ODDITIES[kind],
+                    seen=", ".join(names[:_MOST_NAMES]),
+                    where=Where(document.name),
+                    fix=msg("Compare the page with what is read from the fields."),
                 )
 
     # The answers -----------------------------------------------------------------------------------------
@@ -290,15 +344,11 @@ class _Screening:
         self, document: Document, blank: Blank, said: Interview, findings: list[Finding]
     ) -> ReadBlank | None:
         """What stands on a form. `said` is what the data says, which the form is compared with."""
-        flow, data = said.flow, self.parcel.files[document.name]
-        try:
-            read = read_blank(blank, data, flow, said.today, untrusted=True)
-        except NoForm:
+        flow = said.flow
+        if document.kind is DocumentKind.FLAT_FORM:
             findings += self._flat(document, blank, said)
             return None
-        except PdfError as error:
-            findings.append(_amiss("form.readable", document.name, error.message, Level.BLOCKER))
-            return None
+        read = read_values(blank, document.values, flow, said.today)
         for fault in read.faults:
             label = flow.questions[fault.question].label
             what = msg("{question}: {reason}", question=label, reason=fault.reason)
@@ -332,62 +382,6 @@ class _Screening:
 
     # Judged ----------------------------------------------------------------------------------------------
 
-    def _verdicts(self, assessment: Assessment) -> Iterator[Finding]:
-        flow = assessment.interview.flow
-        files, fields, gone = self._files_of(flow), self._fields_of(flow), self._gone(flow)
-        told = gone | {missing.question.id for missing in assessment.missing}
-
-        def where(question: str) -> Where:
-            name, page = fields.get(question, ("", None))
-            return Where(files.get(question, ""), page, name, question)
-
-        for verdict in assessment.verdicts:
-            if verdict.outcome is not Outcome.NOT_CONCERNED:
-                waits = {name.partition("[")[0] for name in verdict.waiting_for}
-                place = where(verdict.rule.about[0] if verdict.rule.about else "")
-                others = (name for name in waits - told if assessment.interview.is_relevant(name))
-                follows = bool(waits & told) and not any(others)
-                yield _of_verdict(verdict, place, self._not_known(flow, waits), follows=follows)
-        for missing in assessment.missing:
-            label, ask = missing.label, missing.question.ask
-            is_paper = missing.question.is_attachment
-            yield Finding(
-                "answers.missing",
-                Level.BLOCKER,
-                Outcome.NOT_MET,
-                msg("This paper is there: {paper}", paper=label)
-                if is_paper
-                else msg("The question is answered: {question}", question=label),
-                where=where(missing.question.id),
-                fix=msg("Send: {paper}", paper=label)
-                if is_paper
-                else msg("Answer the question: {question}", question=ask),
-                sources=missing.question.sources,
-                follows=missing.question.id in gone,
-            )
-        if assessment.exit is not None:
-            title, text = assessment.exit.title, assessment.exit.text
-            yield Finding("errand.right", Level.BLOCKER, Outcome.NOT_MET, title, fix=text)
-
-    def _not_known(self, flow: Flow, names: set[str]) -> str:
-        """The questions that keep a verdict undecided, in words; empty for none."""
-        labels = ", ".join(self.desk.tr(q.label) for name, q in flow.questions.items() if name in names)
-        return self.desk.tr(msg("not known: {questions}", questions=labels)) if labels else ""
-
-    def _gone(self, flow: Flow) -> set[str]:
-        """The questions that only forms ask which are not there; the missing form is told once, not each of them."""
-        there = {d.blank.id for d in self.documents if d.blank is not None}
-        asked = {
-            is_there: {
-                question
-                for name in flow.forms
-                if name in self.desk.blanks and (name in there) == is_there
-                for _, question in self.desk.blanks[name].map.answers()
-            }
-            for is_there in (True, False)
-        }
-        return asked[False] - asked[True]
-
     def _papers(self, interview: Interview) -> Iterator[Finding]:
         for document in self.documents:
             yield from against_answers(document, interview, self.desk.tr)
@@ -397,57 +391,19 @@ class _Screening:
                 attached, {d.name: d for d in self.documents}, interview, self.desk.tr
             )
 
-    def _files_of(self, flow: Flow) -> dict[str, str]:
-        """For each question, the file of the form that holds its answer."""
-        found: dict[str, str] = {}
-        for document in self.documents:
-            if document.blank is not None and document.blank.id in flow.forms:
-                for _, question in document.blank.map.answers():
-                    found.setdefault(question, document.name)
-        return found
 
-    def _fields_of(self, flow: Flow) -> dict[str, tuple[str, int | None]]:
-        """For each question, the first field of the form that holds its answer, and its page."""
-        found: dict[str, tuple[str, int | None]] = {}
-        for document in self.documents:
-            if document.blank is None or document.blank.id not in flow.forms:
-                continue
-            pages = {name: _page(f) for name, f in document.blank.template.fields.items()}
-            for question, field in _fields(document.blank):
-                found.setdefault(question, (field, pages.get(field)))
-        return found
-
-
-def _page(field: Any) -> int | None:
-    return next((place.page for place in field.places if place.page is not None), None)
-
-
-def _fields(blank: Blank) -> Iterator[tuple[str, str]]:
-    """(question, its first field) of a blank."""
-    yield from ((entry.answer, name) for name, entry in blank.map.fields.items())
-    for groups in (blank.map.ticks, blank.map.hours):
-        yield from ((question, next(iter(group.values()))) for question, group in groups.items() if group)
-    for question, table in blank.map.tables.items():
-        yield from ((question, row_field(pattern, 1)) for pattern in list(table.columns.values())[:1])
-    yield from blank.map.attached.items()
+def _is_made_again(blank: Blank, interview: Interview, data: bytes) -> bool:
+    """Whether filling the blank with the same answers gives the same file: then nothing else was done to it."""
+    assessment = assess(interview)
+    for draft in (not assessment.is_ready, assessment.is_ready):
+        try:
+            if fill_blank(blank, interview, assessment, draft=draft).data == data:
+                return True
+        except UnwritableError:
+            return False
+    return False
 
 
 def _amiss(rule: str, file: str, what: Message, level: Level = Level.WARNING) -> Finding:
     """Something that should not be as it is; `what` says so."""
     return Finding(rule, level, Outcome.NOT_MET, what, where=Where(file))
-
-
-def _of_verdict(verdict: Verdict, where: Where, seen: str, *, follows: bool) -> Finding:
-    rule = verdict.rule
-    level = Level.WARNING if verdict.promise is not None and rule.level is Level.BLOCKER else rule.level
-    return Finding(
-        rule=rule.id,
-        level=level,
-        outcome=verdict.outcome,
-        what=rule.text,
-        seen=seen,
-        where=where,
-        fix=rule.fix,
-        sources=rule.sources,
-        follows=follows,
-    )
