@@ -44,6 +44,7 @@ COMMANDS = {
         "wizard.cli.board:board",
         msg("Show the preparations for the start meeting: who, by when, what waits."),
     ),
+    "batch": Lazy("wizard.cli.batch:batch", msg("Many applications from one workbook.")),
     "forms": Lazy("wizard.cli.forms:forms", msg("List, inspect, fill and read PDF forms.")),
     "flows": Lazy("wizard.cli.flows:flows", msg("List and check the questions and rules.")),
     "store": Lazy("wizard.cli.store:store", msg("Look after all drafts: health, backup, export, retention.")),
