@@ -7,6 +7,7 @@
     flows/areas/*.yaml      one area each
     flows/knowledge/*.yaml  articles: what lov answers to questions about the process
     flows/timeline.yaml     what happens when: steps, the time between them, freezes
+    flows/words.yaml       words: which mean the same, and which tell nothing of what a question is about
     flows/documents.yaml    papers: how to know them, and what on them must agree with the answers
 
 `load` never raises: faults are in `problems`, all of them at once. A flow is built the first time it is asked
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from wizard.flow.papersource import DocumentsFile
     from wizard.flow.timemodel import Timetable
     from wizard.flow.timesource import TimelineFile
+    from wizard.flow.wordsource import WordsFile
 
 __all__ = ["Content", "Loaded", "UnknownFlowError", "load"]
 
@@ -55,6 +57,7 @@ M_co = TypeVar("M_co", bound=BaseModel, covariant=True)
 _SUFFIX: Final = ".yaml"
 _TIMELINE: Final = "timeline.yaml"
 _DOCUMENTS: Final = "documents.yaml"
+_WORDS: Final = "words.yaml"
 
 
 class UnknownFlowError(LookupError):
@@ -95,6 +98,7 @@ class Content:
     _knowledge_problems: list[Problem] = field(default_factory=list)
     _timeline_problems: list[Problem] = field(default_factory=list)
     _paper_problems: list[Problem] = field(default_factory=list)
+    _word_problems: list[Problem] = field(default_factory=list)
 
     @cached_property
     def knowledge_files(self) -> Mapping[str, Loaded[KnowledgeFile]]:
@@ -142,6 +146,16 @@ class Content:
 
         file = self.documents_file
         return papers_of(self, file, self._paper_problems) if file is not None else ()
+
+    @cached_property
+    def words_file(self) -> Loaded[WordsFile] | None:
+        """The file of words, where there is one."""
+        folder = self.root / "flows"
+        if not (folder / _WORDS).exists():
+            return None
+        from wizard.flow.wordsource import WordsFile  # noqa: PLC0415  only where questions are answered
+
+        return _read_file(folder, _WORDS, WordsFile, self._word_problems)
 
     @property
     def timeline_faults(self) -> list[Problem]:
@@ -200,6 +214,8 @@ class Content:
 
             found += paper_problems(self, self.documents_file)
         found += self._paper_problems
+        if self.words_file is not None or self._word_problems:  # as above
+            found += self._word_problems
         return sorted(set(found), key=lambda p: (p.place, p.code, str(p.what)))
 
     def migrations(self, area: str) -> Sequence[MigrationSource]:
@@ -211,6 +227,8 @@ class Content:
         """Every file whose shape is right."""
         single = [self.sources_file, self.catalogue, self.lists, self.timeline_file, self.documents_file]
         yield from (loaded for loaded in single if loaded is not None)
+        if self.words_file is not None:
+            yield self.words_file
         yield from self.parts.values()
         yield from self.area_files.values()
         yield from self.knowledge_files.values()

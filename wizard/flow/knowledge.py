@@ -41,6 +41,7 @@ def articles_of(content: Content, problems: list[Problem]) -> dict[str, Article]
                     also=tuple(source.also),
                     areas=tuple(source.areas),
                     topic=topic,
+                    tells=source.tells,
                     place=file.document.place(("articles", i)),
                 ),
             )

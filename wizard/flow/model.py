@@ -337,6 +337,8 @@ class Article:
     areas: tuple[str, ...] = ()
     topic: str = ""
     """The name of the file it stands in."""
+    tells: str | None = None
+    """What of the case at hand answers the question instead, where there is one."""
     place: Place = field(default=NOWHERE, compare=False)
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from wizard.flow.papersource import DocumentsFile
 from wizard.flow.source import AreaFile, CatalogueFile, KnowledgeFile, ListsFile, PartFile, SourcesFile
 from wizard.flow.timesource import TimelineFile
+from wizard.flow.wordsource import WordsFile
 
 __all__ = ["FILES", "json_schema"]
 
@@ -21,6 +22,7 @@ FILES: Final[dict[str, type[BaseModel]]] = {
     "knowledge": KnowledgeFile,
     "timeline": TimelineFile,
     "documents": DocumentsFile,
+    "words": WordsFile,
 }
 """The kinds of files, by the names `lov flows schema` knows them by."""
 

@@ -1,0 +1,73 @@
+"""Which area a question speaks of: its name or a synonym, in any form, within the question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.assistant.stems import folded, stem, tokens
+from wizard.i18n import Translator
+
+if TYPE_CHECKING:
+    from wizard.flow.content import Content
+    from wizard.flow.model import Area
+
+__all__ = ["Areas", "Mention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An area that is named, and the words that name it."""
+
+    area: Area
+    words: tuple[str, ...]
+    is_name: bool
+    """Whether the words name the area alone, and not also a profession or the like."""
+
+
+class Areas:
+    """The areas by the stems of their names."""
+
+    def __init__(self, content: Content, tr: Translator) -> None:
+        other = {o.strip().casefold() for o in _option_names(content)}
+        self._names: dict[tuple[str, ...], tuple[Area, bool]] = {}
+        for area in content.areas.values():
+            for name in (*area.name.id.split(" ("), *tr(area.name).split(" ("), *area.synonyms):
+                plain = name.rstrip(")")
+                if stems := tuple(_key(word) for word in tokens(plain)):
+                    self._names.setdefault(stems, (area, plain.casefold() not in other))
+        self._longest = max(map(len, self._names), default=0)
+
+    def mentioned(self, text: str) -> tuple[Mention, ...]:
+        """The areas that `text` names, each once; a longer name goes before a shorter one in it."""
+        words = tokens(text)
+        stems = [_key(word) for word in words]
+        found: dict[str, Mention] = {}
+        for mention in self._walk(words, stems):
+            found.setdefault(mention.area.id, mention)
+        return tuple(found.values())
+
+    def _walk(self, words: Sequence[str], stems: Sequence[str]) -> Iterator[Mention]:
+        at = 0
+        while at < len(words):
+            for length in range(min(self._longest, len(words) - at), 0, -1):
+                known = self._names.get(tuple(stems[at : at + length]))
+                if known is not None:
+                    yield Mention(known[0], tuple(words[at : at + length]), known[1])
+                    at += length - 1
+                    break
+            at += 1
+
+
+def _key(word: str) -> str:
+    return folded(stem(word, "sv"))
+
+
+def _option_names(content: Content) -> Iterator[str]:
+    """The words by which options of the shared lists are called."""
+    lists = content.lists.model.lists.values() if content.lists is not None else ()
+    for options in lists:
+        for option in options.options:
+            yield option.label
+            yield from option.synonyms

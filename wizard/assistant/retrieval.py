@@ -1,0 +1,342 @@
+"""Finding what answers a question: an index of texts, and how well each covers what was asked.
+
+The measure can be told in words. A question has words of weight (rare ones weigh more, those that nothing in the
+content holds weigh most), words that say what kind of answer is wanted, and small change. *Cover* is the share of
+the weight that a text holds: in a wording of its question fully, in its body less. *Fit* is how well the best single
+wording and the question say the same, seen from both sides. What is found covers the question nearly whole, or is
+not offered: a word of weight that is left over means that the question is about something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import log, sqrt
+from typing import Final
+
+from wizard.assistant.stems import Language, Vocabulary, folded, language_of, stem, tokens
+from wizard.flow.wordsource import WordsFile
+
+__all__ = ["Entry", "Hit", "Index", "Term", "Words"]
+
+_SENTENCE: Final = re.compile(r"(?<=[.!?:;])\s+")
+_LIGHT: Final = 0.05
+_ASKING: Final = 0.2
+_NUMBER: Final = 0.3
+_SAME: Final = 0.9
+_PART: Final = 0.6
+_BODY: Final = 0.6
+_COMPOUND: Final = 0.9
+_SENTENCE_FIT: Final = 0.75
+_TYPED: Final = 0.95
+_ADVICE: Final = 1.0
+_MANY: Final = 40
+"""How many of the best covered entries are looked at closely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be found: the ways to ask for it, and what it says."""
+
+    id: str
+    wordings: tuple[str, ...]
+    bodies: tuple[tuple[str, Language], ...] = ()
+    language: Language | None = None
+    """The language of all wordings; None where each has its own."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is known of words, by their stems."""
+
+    asking: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    advice: frozenset[str] = frozenset()
+    same: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, file: WordsFile | None) -> Words:
+        """The words of the file; none where there is no file."""
+        if file is None:
+            return cls()
+        same: dict[str, set[str]] = defaultdict(set)
+        for group in file.same:
+            stems = _stems(group)
+            for word in stems:
+                same[word] |= stems
+        return cls(
+            asking=_stems(file.asking),
+            light=_stems(file.light),
+            advice=_stems(file.advice),
+            same={word: frozenset(group) for word, group in same.items()},
+            parts=_stems(file.parts),
+        )
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem(part, lang) for w in words for part in tokens(w) for lang in ("sv", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question: its weight, the stems it may stand for and how surely, and its parts."""
+
+    word: str
+    weight: float
+    keys: Mapping[str, float]
+    parts: tuple[Mapping[str, float], ...] = ()
+    is_weighty: bool = True
+    is_known: bool = True
+
+    def match(self, held: Mapping[str, float]) -> float:
+        """How surely a text with the stems `held` has this word."""
+        best = max((sure * held[key] for key, sure in self.keys.items() if key in held), default=0.0)
+        if self.parts and best < _COMPOUND:
+            found = [
+                max((sure * held[k] for k, sure in part.items() if k in held), default=0)
+                for part in self.parts
+            ]
+            share = sum(found) / len(found)
+            best = max(best, _COMPOUND * share if min(found) > 0 else _PART * share)
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found, and the reckoning behind it."""
+
+    entry: Entry
+    score: float
+    cover: float
+    """The share of the question's weight that the entry holds."""
+    fit: float
+    """How well the best wording, or sentence, and the question say the same."""
+    wording: str
+    uncovered: tuple[str, ...] = ()
+    """The words of weight that the entry does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    text: str
+    stems: tuple[str, ...]
+    held: Mapping[str, float]
+
+
+@dataclass(slots=True)
+class _Indexed:
+    entry: Entry
+    wordings: list[_Wording]
+    sentences: Sequence[Mapping[str, float]]
+    held: dict[str, float]
+
+
+class Index:
+    """Texts by the words they hold. Made once for a set of entries; asking it changes nothing."""
+
+    def __init__(self, entries: Sequence[Entry], words: Words) -> None:
+        self.words = words
+        raw = [(entry, *_read(entry)) for entry in entries]
+        known = {s for _, wordings, bodies in raw for _, stems in wordings for s in stems}
+        known |= {s for _, _, bodies in raw for stems in bodies for s in stems}
+        self.vocabulary = Vocabulary(known | words.parts)
+        self._known = known
+        self._entries = [self._indexed(*item) for item in raw]
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for i, indexed in enumerate(self._entries):
+            for key, sure in indexed.held.items():
+                self._postings[key].append((i, sure))
+
+    def _indexed(
+        self, entry: Entry, wordings: list[tuple[str, list[str]]], bodies: list[list[str]]
+    ) -> _Indexed:
+        told = [_Wording(text, tuple(stems), self._held(stems)) for text, stems in wordings]
+        sentences = [self._held(stems) for stems in bodies]
+        held: dict[str, float] = {}
+        for sentence in sentences:
+            for key, sure in sentence.items():
+                held[key] = max(held.get(key, 0), _BODY * sure)
+        for wording in told:
+            for key, sure in wording.held.items():
+                held[key] = max(held.get(key, 0), sure)
+        return _Indexed(entry, told, sentences, held)
+
+    def _held(self, stems: Iterable[str]) -> dict[str, float]:
+        held: dict[str, float] = {}
+        for word in stems:
+            held[word] = 1.0
+            for part in self.vocabulary.parts(word):
+                held.setdefault(part, _PART)
+        return held
+
+    # The question -------------------------------------------------------------------------------------
+
+    def terms(self, text: str, language: Language) -> list[Term]:
+        """The words of a question, with what they weigh."""
+        words = self._joined(tokens(text), language)
+        seen: dict[str, Term] = {}
+        for word in words:
+            term = self._term(word, language)
+            seen.setdefault(next(iter(term.keys), word), term)
+        return list(seen.values())
+
+    def _joined(self, words: list[str], language: Language) -> list[str]:
+        """Words that were written apart and are one: `uppsägnings tid`."""
+        found: list[str] = []
+        for word in words:
+            if (
+                found
+                and stem(found[-1] + word, language) in self._known
+                and not (self._is_known(found[-1], language) and self._is_known(word, language))
+            ):
+                found[-1] += word
+            else:
+                found.append(word)
+        return found
+
+    def _is_known(self, word: str, language: Language) -> bool:
+        return stem(word, language) in self._known or stem(word, language) in self.words.light
+
+    def _term(self, word: str, language: Language) -> Term:
+        key = stem(word, language)
+        other = stem(word, "en" if language == "sv" else "sv")
+        words = self.words
+        if key in words.advice or word in words.advice:
+            return Term(word, _ADVICE, {}, is_known=False)
+        if word in words.asking or key in words.asking:
+            return Term(word, _ASKING, self._alike(key, 1.0), is_weighty=False)
+        if word in words.light or key in words.light or other in words.light:
+            return Term(word, _LIGHT, self._alike(key, 1.0), is_weighty=False)
+        if word[0].isdigit():
+            return Term(
+                word, _NUMBER if word not in self._known else 0.6, {word: 1.0}, is_known=word in self._known
+            )
+        for form in dict.fromkeys((key, other, word)):
+            if form in self._known or form in words.same:
+                return Term(word, self._weight(form), self._alike(form, 1.0), self._parts(form))
+        return self._unknown(word, key)
+
+    def _unknown(self, word: str, key: str) -> Term:
+        """A word the content does not hold: one that lost its marks, a compound, one mistyped, or none of them."""
+        plain = self.vocabulary.without_marks(key) or self.vocabulary.without_marks(word)
+        if plain is not None:
+            return self._typed(word, plain, 1.0)
+        light = next((w for w in self.words.light | self.words.asking if _unmarked_same(w, word)), None)
+        if light is not None:
+            return Term(word, _LIGHT, {light: 1.0}, is_weighty=False)
+        parts = self._parts(key)
+        if parts:
+            weight = max(self._weight(p) for p in self.vocabulary.parts(key))
+            return Term(word, weight, {}, parts)
+        near = self.vocabulary.near(key)
+        if near is not None:
+            return self._typed(word, near[0], near[1])
+        return Term(word, 1.0, {}, is_known=False)
+
+    def _typed(self, word: str, meant: str, sure: float) -> Term:
+        if meant in self.words.light or meant in self.words.asking:
+            return Term(word, _LIGHT, self._alike(meant, 1.0), is_weighty=False)
+        weight = max(self._weight(meant), 1 - sure)
+        return Term(word, weight, self._alike(meant, _TYPED if sure < 1 else 1.0), self._parts(meant))
+
+    def _parts(self, key: str) -> tuple[Mapping[str, float], ...]:
+        return tuple(self._alike(part, 1.0) for part in self.vocabulary.parts(key))
+
+    def _alike(self, key: str, sure: float) -> dict[str, float]:
+        found = {key: sure}
+        for other in self.words.same.get(key, ()):
+            found.setdefault(other, sure * _SAME)
+        return found
+
+    def _weight(self, key: str) -> float:
+        """From 0 to 1: how much a stem tells, by how few entries hold it."""
+        if key in self.words.light:
+            return _LIGHT
+        if key in self.words.asking:
+            return _ASKING
+        count = max(len(self._postings.get(k, ())) for k in self._alike(key, 1.0))
+        total = len(self._entries)
+        return max(0.15, min(1.0, log((total + 1) / (count + 0.5)) / log(total + 1))) if total else 1.0
+
+    # The answer ---------------------------------------------------------------------------------------
+
+    def search(self, terms: Sequence[Term]) -> list[Hit]:
+        """The entries that cover the question best, the best first. Total."""
+        weighty = [t for t in terms if t.is_weighty]
+        counted = weighty or list(terms)
+        if not counted:
+            return []
+        total = sum(t.weight for t in counted)
+        candidates: dict[int, float] = defaultdict(float)
+        for term in counted:
+            keys = {**{k: s for part in term.parts for k, s in part.items()}, **term.keys}
+            touched = {i for key in keys for i, _ in self._postings.get(key, ())}
+            for i in touched:
+                candidates[i] += term.weight * term.match(self._entries[i].held)
+        best = sorted(candidates, key=lambda i: -candidates[i])[:_MANY]
+        hits = [self._hit(self._entries[i], terms, counted, candidates[i] / total) for i in best]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.entry.id))
+
+    def _hit(self, indexed: _Indexed, terms: Sequence[Term], counted: Sequence[Term], cover: float) -> Hit:
+        fits = [(self._fit(w, terms), w.text) for w in indexed.wordings]
+        if len(counted) > 1:  # one word that is mentioned somewhere tells nothing
+            fits += [(_SENTENCE_FIT * _share(counted, s), "") for s in indexed.sentences]
+        fit, wording = max(fits, default=(0.0, ""))
+        uncovered = tuple(t.word for t in counted if t.is_weighty and t.match(indexed.held) < 0.3)
+        return Hit(indexed.entry, (cover + fit) / 2, cover, fit, wording, uncovered)
+
+    def _fit(self, wording: _Wording, terms: Sequence[Term]) -> float:
+        """How far the wording and the question say the same: seen from the question, and from the wording."""
+        said = _share(terms, wording.held)
+        if not said:
+            return 0.0
+        asked: dict[str, float] = {}
+        for term in terms:
+            for part in term.parts:
+                for key, sure in part.items():
+                    asked[key] = max(asked.get(key, 0), _PART * sure)
+        for term in terms:
+            for key, sure in term.keys.items():
+                asked[key] = max(asked.get(key, 0), sure)
+        got = total = 0.0
+        for key in wording.stems:
+            weight = self._weights.get(key) or self._weight(key)
+            total += weight
+            sure = asked.get(key, 0.0)
+            parts = self.vocabulary.parts(key)
+            if sure < _COMPOUND and parts:
+                sure = max(sure, _COMPOUND * sum(asked.get(p, 0.0) for p in parts) / len(parts))
+            got += weight * sure
+        return sqrt(said * got / total) if total else 0.0
+
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        return {s: self._weight(s) for e in self._entries for w in e.wordings for s in w.stems}
+
+
+def _share(terms: Sequence[Term], held: Mapping[str, float]) -> float:
+    total = sum(t.weight for t in terms)
+    return sum(t.weight * t.match(held) for t in terms) / total if total else 0.0
+
+
+def _read(entry: Entry) -> tuple[list[tuple[str, list[str]]], list[list[str]]]:
+    """The stems of an entry's wordings, and of the sentences of its bodies."""
+    wordings = []
+    for text in entry.wordings:
+        words = tokens(text)
+        language = entry.language or language_of(words, "sv")
+        wordings.append((text, [stem(w, language) for w in words]))
+    bodies = [
+        [stem(w, language) for w in tokens(sentence)]
+        for body, language in entry.bodies
+        for sentence in _SENTENCE.split(body)
+    ]
+    return wordings, bodies
+
+
+def _unmarked_same(word: str, typed: str) -> bool:
+    return not word.isascii() and folded(word) == typed
