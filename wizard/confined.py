@@ -19,7 +19,7 @@ from struct import pack, unpack
 from time import monotonic, sleep
 from typing import IO, Final
 
-__all__ = ["CAN_FORK", "Bounds", "Ending", "OverBoundsError", "in_child", "read_frames", "write_frames"]
+__all__ = ["CAN_FORK", "Bounds", "Ending", "OverBoundsError", "in_child", "limit_self", "read_frames", "write_frames"]
 
 CAN_FORK: Final = hasattr(os, "fork")
 """Not on Windows: there whoever waits for the process ends it when time is up."""
@@ -84,15 +84,15 @@ def in_child(work: Callable[[Callable[[bytes], None]], None], bounds: Bounds) ->
     out, into = os.pipe()
     child = os.fork()
     if child == 0:
-        status = 1
+        code = 1
         try:
             os.close(out)
-            _limit(bounds)
+            limit_self(bounds)
             with os.fdopen(into, "wb", buffering=0) as pipe:
                 work(lambda words: _say(pipe, words))
-            status = 0
+            code = 0
         finally:
-            os._exit(status)
+            os._exit(code)
     os.close(into)
     deadline = monotonic() + bounds.seconds
     status: int | None = None
@@ -142,7 +142,7 @@ def _gathered(pipe: int, deadline: float, most: int) -> tuple[bytes, bool]:
             return b"", False
 
 
-def _limit(bounds: Bounds) -> None:
+def limit_self(bounds: Bounds) -> None:
     """Give up what reading does not need; what the system cannot limit is left to the deadline."""
     import resource  # noqa: PLC0415  only where there is fork
 

@@ -118,14 +118,17 @@ def paper_problems(content: Content, file: Loaded[DocumentsFile]) -> Iterator[Pr
             known |= dict.fromkeys(content.flow(area, kind).questions)
         except ContentError:
             return  # its faults are told by the content itself, and what it asks cannot be known before
+    named: list[tuple[str, tuple[str | int, ...]]] = [
+        (name, ("case", role, j))
+        for role, names in (("shown", file.model.case.shown), ("same", file.model.case.same))
+        for j, name in enumerate(names)
+    ]
     for i, paper in enumerate(file.model.documents):
-        named: list[tuple[str, tuple[str | int, ...]]] = [
-            (name, ("documents", i, "answers", j)) for j, name in enumerate(paper.answers)
-        ]
+        named += [(name, ("documents", i, "answers", j)) for j, name in enumerate(paper.answers)]
         for k, value in enumerate(paper.values):
             here = ("documents", i, "values", k, "same_as")
             named += [(name, (*here, j)) for j, name in enumerate(value.same_as)]
-        for name, path in named:
-            if known and name not in known:
-                what = msg("There is no question {name}.", name=name)
-                yield Problem(file.document.place(path), "unknown-name", what, did_you_mean(name, known))
+    for name, path in named:
+        if known and name not in known:
+            what = msg("There is no question {name}.", name=name)
+            yield Problem(file.document.place(path), "unknown-name", what, did_you_mean(name, known))

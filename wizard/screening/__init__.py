@@ -1,11 +1,13 @@
 """Screening: what comes in, read, judged by the applicant's own rules, and compared with itself.
 
-    parcels = list(take_in(paths))           every package, folder, zip or single PDF is one case
-    case = screen(parcel, desk)              never raises: what cannot be read is a finding
-    letter(case)                             what to send in, in Swedish
+    parcels = take_in(paths)                 every package, folder, zip or single PDF is one case
+    screen_inbox(parcels, desk, jobs=2)      all of them, each in a limited child process, as an iterable
+    screen_all(parcels, desk)                the same as a list, with what stands on the pages
+    screen(parcel, desk)                     one of them in this process; its PDFs in another
+    letter(case, tr)                         what to send in
 
-What must stay true: nothing is unpacked to the disk, no file is opened in this process that can hold it up, and
-what cannot be read or compared is undecided, never wrong.
+What must stay true: nothing is unpacked to the disk; nothing that comes in can hold the reader up or take it down;
+what cannot be read is a finding, and what cannot be compared is undecided, never wrong.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from __future__ import annotations
 from wizard.screening.cases import Case, Desk, screen
 from wizard.screening.documents import Document, DocumentKind
 from wizard.screening.findings import Finding, Status, Where
-from wizard.screening.inbox import screen_all
+from wizard.screening.inbox import Inbox, screen_all, screen_inbox
 from wizard.screening.intake import Parcel, take_in
 from wizard.screening.letter import letter
 
@@ -23,11 +25,13 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Finding",
+    "Inbox",
     "Parcel",
     "Status",
     "Where",
     "letter",
     "screen",
     "screen_all",
+    "screen_inbox",
     "take_in",
 ]

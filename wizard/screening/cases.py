@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wizard.blanks import Blank, ReadBlank, UnwritableError, fill_blank, read_values
+from wizard.flow.answers import BLANK
 from wizard.flow.content import Content, UnknownFlowError
 from wizard.flow.interview import Interview
 from wizard.flow.model import Flow, Level
@@ -46,9 +47,13 @@ from wizard.screening.documents import (
 from wizard.screening.findings import Finding, Status, Where
 from wizard.screening.intake import Parcel
 from wizard.screening.judged import Places, judged
+from wizard.screening.labelled import normal
 from wizard.screening.reading import GUARDED, Reader
+from wizard.values.base import DONT_KNOW
 
-__all__ = ["Case", "Desk", "screen"]
+__all__ = ["Case", "Desk", "identified", "is_known", "screen"]
+
+_SAYS_NOTHING: Final = ("", BLANK, DONT_KNOW)
 
 _UNREAD: Final[Mapping[DocumentKind, Message]] = {
     DocumentKind.SCANNED: msg(
@@ -81,10 +86,18 @@ class Desk:
         """Tells what a file is."""
         return Recogniser(self.blanks, self.content.papers, self.reader)
 
+    def read_by(self, reader: Reader) -> Desk:
+        """The same desk with another reader of PDFs."""
+        return replace(self, reader=reader)
+
 
 @dataclass(frozen=True)
 class Case:
-    """A screened case. `interview` and `assessment` are there where a form or the data could be read."""
+    """A screened case. `interview` and `assessment` are there where a form or the data could be read.
+
+    `shown` is what one knows a case by, with its labels; `same_as` what it has in common with another of the same,
+    empty where that is not known. Both are answers to the questions that the content names for it.
+    """
 
     name: str
     sha256: str
@@ -93,6 +106,8 @@ class Case:
     interview: Interview | None = None
     assessment: Assessment | None = None
     refused: Message | None = None
+    shown: tuple[tuple[Message, str], ...] = ()
+    same_as: tuple[str, ...] = ()
 
     @cached_property
     def open(self) -> tuple[Finding, ...]:
@@ -112,6 +127,29 @@ class Case:
     def answer(self, question: str) -> Any:
         """An answer of the case, or None."""
         return self.interview.value(question) if self.interview is not None else None
+
+
+def identified(case: Case, content: Content) -> Case:
+    """The case with what it is known by, as the content tells."""
+    file = content.documents_file
+    if file is None or case.interview is None:
+        return case
+    shown = [
+        (case.interview.flow.questions[name].label, str(answer))
+        for name in file.model.case.shown
+        if is_known(answer := case.answer(name))
+    ]
+    same = [case.answer(name) for name in file.model.case.same]
+    return replace(
+        case,
+        shown=tuple(shown),
+        same_as=tuple(normal(str(answer)) for answer in same) if same and all(map(is_known, same)) else (),
+    )
+
+
+def is_known(answer: Any) -> bool:
+    """Whether an answer says something: it is not missing, left blank or unknown."""
+    return answer not in (None, *_SAYS_NOTHING)
 
 
 def screen(parcel: Parcel, desk: Desk) -> Case:
@@ -148,7 +186,8 @@ class _Screening:
         findings += self._papers(interview)
         findings += mixed_scripts(interview, places.files)
         findings += self._since(interview.flow, assessment)
-        return Case(self.parcel.name, self.mark, self.documents, tuple(findings), interview, assessment)
+        case = Case(self.parcel.name, self.mark, self.documents, tuple(findings), interview, assessment)
+        return identified(case, self.desk.content)
 
     def _since(self, flow: Flow, assessment: Assessment) -> Iterator[Finding]:
         """Verdicts that the package told differently; under another version that is no wonder, and told once."""

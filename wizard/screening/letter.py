@@ -29,7 +29,7 @@ def _lines(case: Case, lacking: list[Finding], tr: Translator) -> Iterator[str]:
     yield ""
     if case.interview is not None:
         yield tr(case.interview.flow.title)
-        yield from _who(case, tr)
+        yield from (f"{tr(label)}: {answer}" for label, answer in case.shown)
         yield ""
     if case.refused is not None:
         yield tr(msg("What you sent could not be opened: {why}", why=case.refused))
@@ -48,13 +48,6 @@ def _lines(case: Case, lacking: list[Finding], tr: Translator) -> Iterator[str]:
         yield from (f"   {line}" for line in _reasons(finding, tr))
     yield ""
     yield tr(msg("The time for the decision counts from the day when the application is complete."))
-
-
-def _who(case: Case, tr: Translator) -> Iterator[str]:
-    for label, question in ((msg("Applicant"), "applicant.name"), (msg("Unit"), "unit.name")):
-        answer = case.answer(question)
-        if isinstance(answer, str) and answer not in ("", "?", "-"):
-            yield f"{tr(label)}: {answer}"
 
 
 def _reasons(finding: Finding, tr: Translator) -> Iterator[str]:

@@ -1,0 +1,179 @@
+"""Processes that screen parcels side by side, so that none of these can take this process down or hold it up.
+
+    with Crew(desk, jobs=2) as crew:
+        for case in crew.screened(parcels):
+            ...
+
+Each worker (`worker`) is a process of its own that forks a limited child for every parcel. What must stay true:
+every parcel gives one case, in the order of the parcels; what could not be screened is a case that says so; and
+only so many parcels are under way as there are workers, so that a thousand take no more memory than ten.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Timer
+from types import TracebackType
+from typing import Any, Final, Self
+
+from wizard import resources
+from wizard.confined import Bounds, read_frames, write_frames
+from wizard.screening.cases import Case, Desk
+from wizard.screening.intake import Parcel
+from wizard.screening.records import RecordError, case_of
+from wizard.screening.worker import TOO_MUCH, refusal
+
+__all__ = ["PACKAGE", "Crew", "Screened"]
+
+PACKAGE: Final = Bounds(seconds=18.0, cpu=18, memory=1 << 30, answer=64_000_000)
+"""What one package may cost."""
+_GRACE: Final = 2.0
+_START: Final = 30.0
+"""Seconds a worker may take to begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What became of a parcel: its name, and its record, which `case_of` makes a case of."""
+
+    name: str
+    record: bytes
+
+
+class Crew:
+    """So many workers, started when first needed and again where one has ended."""
+
+    def __init__(self, desk: Desk, jobs: int = 1, *, pages: bool = True, bounds: Bounds = PACKAGE) -> None:
+        self.desk = desk
+        self.jobs = max(1, jobs)
+        self._bounds = bounds
+        self._setup = _setup(desk, bounds, pages=pages)
+        self._free: SimpleQueue[_Member] = SimpleQueue()
+        self._members = [_Member(self._setup, bounds) for _ in range(self.jobs)]
+        for member in self._members:
+            self._free.put(member)
+        self._pool = ThreadPoolExecutor(self.jobs, thread_name_prefix="screening")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for member in self._members:
+            member.end()
+        self._pool.shutdown()
+
+    def records(self, parcels: Iterable[Parcel]) -> Iterator[Screened]:
+        """What became of each parcel, in their order."""
+        under_way: deque[Future[Screened]] = deque()
+        for parcel in parcels:
+            under_way.append(self._pool.submit(self._one, parcel))
+            if len(under_way) > 2 * self.jobs:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+    def screened(self, parcels: Iterable[Parcel]) -> Iterator[Case]:
+        """The cases of the parcels, in their order."""
+        return (self.case(screened) for screened in self.records(parcels))
+
+    def case(self, screened: Screened) -> Case:
+        """The case that a record tells of."""
+        try:
+            return case_of(screened.name, screened.record, self.desk)
+        except RecordError:
+            return case_of(screened.name, refusal(TOO_MUCH), self.desk)
+
+    def _one(self, parcel: Parcel) -> Screened:
+        if parcel.refused is not None:
+            return Screened(parcel.name, refusal(parcel.refused))
+        member = self._free.get()
+        try:
+            return Screened(parcel.name, member.ask(parcel))
+        finally:
+            self._free.put(member)
+
+
+class _Member:
+    """One worker, for one parcel at a time."""
+
+    def __init__(self, setup: bytes, bounds: Bounds) -> None:
+        self._setup = setup
+        self._bounds = bounds
+        self._worker: subprocess.Popen[bytes] | None = None
+
+    def ask(self, parcel: Parcel) -> bytes:
+        """The record of a parcel; the worker is ended, and the parcel to blame, where it does not answer in time."""
+        starts = self._worker is None or self._worker.poll() is not None
+        worker = self._running()
+        if worker.stdin is None or worker.stdout is None:  # pragma: no cover  they are pipes
+            return refusal(TOO_MUCH)
+        seconds = self._bounds.seconds + _GRACE + (_START if starts else 0)
+        deadline = Timer(seconds, worker.kill)
+        deadline.daemon = True
+        deadline.start()
+        try:
+            write_frames(worker.stdin, _job(parcel), *parcel.files.values())
+            (record,) = read_frames(worker.stdout, 1, self._bounds.answer)
+        except (OSError, EOFError):
+            self.end()
+            return refusal(TOO_MUCH)
+        finally:
+            deadline.cancel()
+        return record
+
+    def end(self) -> None:
+        """End the worker."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.kill()
+            worker.communicate()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._worker is None or self._worker.poll() is not None:
+            self.end()
+            # -P: nothing is imported from the folder one stands in, which may be full of strangers' files.
+            self._worker = subprocess.Popen(
+                [sys.executable, "-P", "-m", "wizard.screening.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            if self._worker.stdin is not None:
+                write_frames(self._worker.stdin, self._setup)
+        return self._worker
+
+
+def _setup(desk: Desk, bounds: Bounds, *, pages: bool) -> bytes:
+    setup: dict[str, Any] = {
+        "words": str(resources.content_root().resolve()),
+        "content": str(desk.content.root.resolve()),
+        "today": desk.today.isoformat(),
+        "language": desk.tr.language,
+        "trust": str(desk.trust.resolve()) if desk.trust is not None else None,
+        "pages": pages,
+        "seconds": bounds.seconds,
+        "cpu": bounds.cpu,
+        "memory": bounds.memory,
+        "answer": bounds.answer,
+    }
+    return json.dumps(setup).encode()
+
+
+def _job(parcel: Parcel) -> bytes:
+    place = parcel.place
+    told = {"path": str(place.path.absolute()), "among": place.among} if place is not None else None
+    return json.dumps({"name": parcel.name, "place": told, "files": list(parcel.files)}).encode()
