@@ -9,6 +9,7 @@
     flows/timeline.yaml     what happens when: steps, the time between them, freezes
     flows/words.yaml       words: which mean the same, and which tell nothing of what a question is about
     flows/documents.yaml    papers: how to know them, and what on them must agree with the answers
+    flows/registers.yaml    registers: which question each of their facts belongs to
 
 `load` never raises: faults are in `problems`, all of them at once. A flow is built the first time it is asked
 for, because a door needs one of them; articles and times are read the first time somebody asks for them.
@@ -45,6 +46,8 @@ from wizard.i18n import Message, content, msg
 if TYPE_CHECKING:
     from wizard.flow.papers import Paper
     from wizard.flow.papersource import DocumentsFile
+    from wizard.flow.registers import Register
+    from wizard.flow.registersource import RegistersFile
     from wizard.flow.timemodel import Timetable
     from wizard.flow.timesource import TimelineFile
     from wizard.flow.wordsource import WordsFile
@@ -57,6 +60,7 @@ M_co = TypeVar("M_co", bound=BaseModel, covariant=True)
 _SUFFIX: Final = ".yaml"
 _TIMELINE: Final = "timeline.yaml"
 _DOCUMENTS: Final = "documents.yaml"
+_REGISTERS: Final = "registers.yaml"
 _WORDS: Final = "words.yaml"
 
 
@@ -98,6 +102,7 @@ class Content:
     _knowledge_problems: list[Problem] = field(default_factory=list)
     _timeline_problems: list[Problem] = field(default_factory=list)
     _paper_problems: list[Problem] = field(default_factory=list)
+    _register_problems: list[Problem] = field(default_factory=list)
     _word_problems: list[Problem] = field(default_factory=list)
 
     @cached_property
@@ -157,6 +162,24 @@ class Content:
 
         return _read_file(folder, _WORDS, WordsFile, self._word_problems)
 
+    @cached_property
+    def registers_file(self) -> Loaded[RegistersFile] | None:
+        """The file of registers, where there is one."""
+        folder = self.root / "flows"
+        if not (folder / _REGISTERS).exists():
+            return None
+        from wizard.flow.registersource import RegistersFile  # noqa: PLC0415  only where something is looked up
+
+        return _read_file(folder, _REGISTERS, RegistersFile, self._register_problems)
+
+    @cached_property
+    def registers(self) -> tuple[Register, ...]:
+        """The registers lov can ask; none where the file has faults."""
+        from wizard.flow.registers import registers_of  # noqa: PLC0415  as above
+
+        file = self.registers_file
+        return registers_of(self, file, self._register_problems) if file is not None else ()
+
     @property
     def timeline_faults(self) -> list[Problem]:
         """What is wrong in the file of times itself."""
@@ -214,6 +237,11 @@ class Content:
 
             found += paper_problems(self, self.documents_file)
         found += self._paper_problems
+        if self.registers and self.registers_file is not None:  # as above
+            from wizard.flow.registers import register_problems  # noqa: PLC0415  as above
+
+            found += register_problems(self, self.registers_file)
+        found += self._register_problems
         if self.words_file is not None or self._word_problems:  # as above
             found += self._word_problems
         return sorted(set(found), key=lambda p: (p.place, p.code, str(p.what)))
@@ -225,7 +253,10 @@ class Content:
 
     def files(self) -> Iterator[Loaded[BaseModel]]:
         """Every file whose shape is right."""
-        single = [self.sources_file, self.catalogue, self.lists, self.timeline_file, self.documents_file]
+        single = [
+            *(self.sources_file, self.catalogue, self.lists, self.timeline_file, self.documents_file),
+            self.registers_file,
+        ]
         yield from (loaded for loaded in single if loaded is not None)
         if self.words_file is not None:
             yield self.words_file

@@ -69,6 +69,8 @@ class Source:
     read_on: date | None = None
     """The day it was read for lov."""
     note: Message | None = None
+    is_watched: bool = False
+    """Whether it is a page that may change, and is looked at for that."""
 
 
 @dataclass(frozen=True, slots=True)

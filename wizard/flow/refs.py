@@ -24,7 +24,9 @@ _REFERENCE: Final = re.compile(
 def sources_of(file: Loaded[SourcesFile]) -> dict[str, Source]:
     """The sources by id."""
     return {
-        key: Source(key, e.title, e.publisher, e.url, e.date, e.read, content(e.note) if e.note else None)
+        key: Source(
+            key, e.title, e.publisher, e.url, e.date, e.read, content(e.note) if e.note else None, e.watch
+        )
         for key, e in file.model.sources.items()
     }
 

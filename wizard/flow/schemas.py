@@ -7,6 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from wizard.flow.papersource import DocumentsFile
+from wizard.flow.registersource import RegistersFile
 from wizard.flow.source import AreaFile, CatalogueFile, KnowledgeFile, ListsFile, PartFile, SourcesFile
 from wizard.flow.timesource import TimelineFile
 from wizard.flow.wordsource import WordsFile
@@ -22,6 +23,7 @@ FILES: Final[dict[str, type[BaseModel]]] = {
     "knowledge": KnowledgeFile,
     "timeline": TimelineFile,
     "documents": DocumentsFile,
+    "registers": RegistersFile,
     "words": WordsFile,
 }
 """The kinds of files, by the names `lov flows schema` knows them by."""

@@ -73,6 +73,7 @@ class SourceEntry(_Model):
     date: Day | None = Field(None, description="The date the source itself bears.")
     read: Day | None = Field(None, description="The day it was read for lov.")
     note: Text | None = None
+    watch: bool = Field(False, description="Whether `lov watch` looks at it for changes.")
 
 
 class SourcesFile(_Model):
