@@ -64,7 +64,11 @@ class Visit:
         for name in keys:
             letter = name if len(name) == 1 else " " if name == "space" else None
             self.app.post_message(events.Key(name, letter))
-            await self._settle()
+        heard = asyncio.Event()
+        self.app.call_later(heard.set)
+        await self.until(
+            lambda: not self.app.is_running or (heard.is_set() and self.app.ahead.is_idle), "keys"
+        )
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Wait for the app to come so far; fails loudly when it does not, or when the app has failed."""

@@ -87,7 +87,13 @@ class Terminal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.kill()
-        os.close(self._ours)
+        self.vanish()
+
+    def vanish(self) -> None:
+        """The terminal is gone, as when a line breaks down."""
+        if self._ours >= 0:
+            os.close(self._ours)
+            self._ours = -1
 
     # What is seen --------------------------------------------------------------------------------------
 

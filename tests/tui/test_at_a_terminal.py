@@ -207,6 +207,14 @@ def test_a_signal_ends_it_cleanly_and_keeps_what_was_confirmed(
     assert stored(tmp_path / "data") == dict(person.interview.stored)
 
 
+def test_a_terminal_that_vanishes_without_a_signal_ends_it(tmp_path: Path) -> None:
+    """A line that breaks down leaves no program behind that reads its end for ever."""
+    with lov(tmp_path / "data") as terminal:
+        terminal.see(in_swedish("Begin a new application"))
+        terminal.vanish()
+        assert terminal.process.wait(timeout=30) == 129
+
+
 def test_english_is_spoken_from_the_first_word_to_the_question(tmp_path: Path) -> None:
     """`--lang en` leaves no Swedish on the way in, but for the name of the area."""
     with lov(tmp_path / "data", language="en") as terminal:

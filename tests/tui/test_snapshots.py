@@ -112,6 +112,7 @@ class Album:
 
     async def take(self, name: str) -> None:
         """Take a picture when nothing moves any more."""
+        await self.at.until(self._is_quiet)
         before = ""
         for _ in range(200):
             now = self._look()
@@ -121,6 +122,16 @@ class Album:
             await self.at.pilot.pause(0.01)
             await self.at._settle()
         self.pictures[name] = before
+
+    def _is_quiet(self) -> bool:
+        """Whether nothing is being looked up for what is on top; screens below wait for it."""
+        app = self.at.app
+        above = (
+            worker
+            for worker in app.workers
+            if worker.node in (app, *app.screen.walk_children(with_self=True))
+        )
+        return all(worker.is_finished for worker in above)
 
     def _look(self) -> str:
         screen = self.at.app.screen

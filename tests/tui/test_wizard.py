@@ -143,6 +143,32 @@ def test_a_question_can_be_skipped_and_is_offered_again(make_content: Maker, tmp
     visit(make_content(TWO), tmp_path / "data", doing)
 
 
+def test_what_is_typed_faster_than_screens_change_arrives_where_it_was_meant(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """A name, a yes and a depth in one go: each goes to its own question, and the next is waited for."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press(*"Eken", "enter", "home", "enter", *"1,5", "enter")
+        await at.until(lambda: len(at.stored) == 3, at.text)
+        assert at.stored == {"name": "Eken", "pool": "yes", "depth": 1.5}
+
+    visit(make_content(TWO), tmp_path / "data", doing)
+
+
+def test_enter_pressed_again_and_again_confirms_nothing_unseen(make_content: Maker, tmp_path: Path) -> None:
+    """Impatience answers one question, not the ones behind it."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press(*"Eken", "enter", "enter", "enter", "enter")
+        await at.until(lambda: at.question.step.key == "pool" and at.question.can_act, at.text)
+        assert at.stored == {"name": "Eken"}
+
+    visit(make_content(TWO), tmp_path / "data", doing)
+
+
 def test_quitting_asks_first_where_something_typed_would_be_lost(make_content: Maker, tmp_path: Path) -> None:
     """Staying is what enter means there."""
 
@@ -236,7 +262,7 @@ def test_another_way_is_told_and_can_be_begun_at_once(make_content: Maker, tmp_p
     async def doing(at: Visit) -> None:
         await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
         await at.press("n")
-        await at.see("Provområdet", "Press enter for what those with a contract can do")
+        await at.see("Provområdet", "Press enter for what those with a contract can")
         await at.press("enter")
         await at.see("What does it concern?", "Omläggning", "Avslutande")
         await at.press("enter")

@@ -12,7 +12,9 @@ that encrypts (`ciphers`).
 
 from __future__ import annotations
 
+import random
 import sqlite3
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -23,6 +25,8 @@ __all__ = ["BUSY_TIMEOUT", "PLAIN", "Driver", "Policy", "begin_writing", "connec
 
 BUSY_TIMEOUT: Final = 5.0
 """Seconds to wait for another window."""
+_NAP: Final = (0.0002, 0.003)
+"""Seconds to sleep before the write lock is tried for again: the shortest and the longest."""
 
 _SETTINGS: Final = (
     "PRAGMA foreign_keys=ON",
@@ -105,11 +109,33 @@ def connect(file: Path, policy: Policy, driver: Driver = PLAIN) -> sqlite3.Conne
 
 def begin_writing(raw: sqlite3.Connection, policy: Policy, file: Path) -> None:
     """Begin a transaction that holds the write lock from the start, so that it never fails half-way."""
-    raw.execute("BEGIN IMMEDIATE")
+    _take_lock(raw)
     if policy == _ROLLBACK and _journal_mode(raw) == "wal":
         raw.execute("ROLLBACK")
         _switch_journal(raw, policy, file)
-        raw.execute("BEGIN IMMEDIATE")
+        _take_lock(raw)
+
+
+def _take_lock(raw: sqlite3.Connection) -> None:
+    """Begin a transaction as the only writer, after `BUSY_TIMEOUT` at most.
+
+    SQLite's own waiting sleeps longer each time, up to 0.1 s, so that a window that writes without a pause keeps
+    another out for good. Short sleeps of uneven length find its pauses.
+    """
+    end = time.monotonic() + BUSY_TIMEOUT
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except Exception as error:  # of whichever module the driver is
+                if not _is_busy(error) or time.monotonic() > end:
+                    raise
+                time.sleep(random.uniform(*_NAP))  # noqa: S311  nothing secret hangs on it
+            else:
+                return
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={round(1000 * BUSY_TIMEOUT)}")
 
 
 def _switch_journal(raw: sqlite3.Connection, policy: Policy, file: Path) -> str:
@@ -121,12 +147,16 @@ def _switch_journal(raw: sqlite3.Connection, policy: Policy, file: Path) -> str:
     try:
         mode = str(raw.execute(f"PRAGMA journal_mode={policy.journal_mode}").fetchone()[0])
     except Exception as error:  # of whichever module the driver is
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+        if not _is_busy(error):
             raise
         mode = _journal_mode(raw)
     if policy == _ROLLBACK and mode == "wal":
         raise StoreUnavailable(Trouble.LOCKED, file)
     return mode
+
+
+def _is_busy(error: Exception) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _journal_mode(raw: sqlite3.Connection) -> str:

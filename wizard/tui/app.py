@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -21,12 +22,14 @@ from textual import work
 from textual.app import App
 from textual.binding import BindingType
 from textual.css.query import NoMatches
+from textual.events import Event
 from textual.reactive import var
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from wizard.i18n import Message, Translator, available_languages, msg
 from wizard.text import safe_text
+from wizard.tui.ahead import KeysAhead
 from wizard.tui.browser import opened, tell_page
 from wizard.tui.crash import write_report
 from wizard.tui.keys import key
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
 __all__ = ["LovApp"]
 
 OUR_FAULT: Final = 70
+LOOK_FOR_TERMINAL: Final = 2.0
+"""Seconds between looks at whether the terminal is still there."""
 _ENDINGS: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -104,6 +109,7 @@ class LovApp(App[None]):
         """Where the drafts lie."""
         self._on_terminal = on_terminal
         self._fault: BaseException | None = None
+        self.ahead = KeysAhead(self)
         self._filters.append(SafeLines())
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -121,6 +127,7 @@ class LovApp(App[None]):
         if self._on_terminal:
             for ending in _ENDINGS:
                 asyncio.get_running_loop().add_signal_handler(ending, self._end, ending)
+            self.set_interval(LOOK_FOR_TERMINAL, self._look_for_terminal)
         self.call_after_refresh(self.begin)
 
     def begin(self) -> None:
@@ -148,6 +155,11 @@ class LovApp(App[None]):
         self._look()
         if before.language is None and self.preferences.language and not self._is_language_given:
             await self.speak(self.preferences.language)
+
+    async def on_event(self, event: Event) -> None:
+        """As Textual's, but a key waits for the screen that the one before it leads to."""
+        if not self.ahead.holds(event):
+            await super().on_event(event)
 
     def go_to(self, session: DraftSession) -> None:
         """Show the parts of a draft in place of this screen; from there one goes back to the list of drafts."""
@@ -186,6 +198,13 @@ class LovApp(App[None]):
     def _end(self, ending: signal.Signals) -> None:
         """Leave as when asked to by key: what was confirmed is on the disk already."""
         self.exit(return_code=128 + ending)
+
+    def _look_for_terminal(self) -> None:
+        """Leave where the terminal has gone without a signal: Textual would read its end for ever."""
+        terminal = select.poll()
+        terminal.register(sys.__stdin__ or 0, 0)  # only what is told unasked: that it has been hung up
+        if any(what & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, what in terminal.poll(0)):
+            self._end(signal.SIGHUP)
 
     def _handle_exception(self, error: Exception) -> None:
         """Replace Textual's crash screen, which shows local variables; see `crash`."""

@@ -1,4 +1,4 @@
-"""Leaving a screen once.
+"""Coming to a screen and leaving it: when it takes keys, and that it is left once.
 
 Textual's `dismiss` takes away whatever screen is on top, and gives its result as often as it is called: enter
 pressed twice on a busy machine would leave two screens. Here a screen leaves only while it is on top, and once.
@@ -6,7 +6,7 @@ pressed twice on a busy machine would leave two screens. Here a screen leaves on
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -16,11 +16,29 @@ __all__ = ["LeavesOnce"]
 
 R = TypeVar("R")
 
+LEADING: Final = frozenset({"arriving", "default", "editing", "going", "opening", "removing", "saving"})
+"""Groups of workers whose end is another screen or another question. Those that only look something up are not here."""
+
 
 class LeavesOnce(Screen[R]):
     """See the module."""
 
     _has_left = False
+    _has_begun = False
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether it is composed, the keyboard is in it, and nothing is under way that leads elsewhere."""
+        if not self.is_mounted or self._has_left:
+            return False
+        if (
+            not self._has_begun
+        ):  # later, the keyboard may be nowhere because the person clicked beside everything
+            self._has_begun = self.focused is not None or not any(w.focusable for w in self.query("*"))
+        return self._has_begun and not any(
+            worker.node is self and worker.group in LEADING and not worker.is_finished
+            for worker in self.workers
+        )
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """As Textual's, where there is something to leave."""

@@ -11,6 +11,7 @@ import asyncio
 from typing import TypeVar
 
 from textual.app import ComposeResult
+from textual.events import ScreenResume
 
 from wizard.i18n import Message, Translator
 from wizard.tui.host import host
@@ -33,6 +34,11 @@ class LovScreen(LeavesOnce[R]):
         """Two compositions at once would leave everything there twice."""
 
     @property
+    def takes_keys(self) -> bool:
+        """Not while it is composed anew."""
+        return super().takes_keys and not self._redrawing.locked()
+
+    @property
     def tr(self) -> Translator:
         """Words in the language of the app."""
         return host(self).tr
@@ -43,6 +49,7 @@ class LovScreen(LeavesOnce[R]):
 
     def compose(self) -> ComposeResult:
         """The frame, with the screen's own body in it."""
+        self._fit()
         yield TopBar()
         yield from self.body()
         yield KeyBar()
@@ -50,6 +57,16 @@ class LovScreen(LeavesOnce[R]):
     def body(self) -> ComposeResult:
         """What stands between the two bars."""
         raise NotImplementedError
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:  # noqa: ARG002  Textual's signature
+        """The terminal may have grown or shrunk while another screen was on top. Textual calls its own as well."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be narrow or wide from the first picture on; Textual says so only after it."""
+        steps = sorted(self.app.HORIZONTAL_BREAKPOINTS or (), reverse=True)
+        fitting = next((name for least, name in steps if self.app.size.width >= least), None)
+        self.update_classes({name: name == fitting for _, name in steps}, animate=False)
 
     def keep(self) -> None:
         """Remember what is on the screen and nowhere else; called before the screen is composed anew."""
@@ -64,8 +81,8 @@ class LovScreen(LeavesOnce[R]):
             self.keep()
             focused = self.focused.id if self.focused is not None else None
             await self.recompose()
-        wanted = self.query(f"#{focused}") if focused is not None else None
-        for widget in (*(wanted or ()), *self.query(self.AUTO_FOCUS or "*")):
-            if widget.focusable:
-                widget.focus()
-                break
+            wanted = self.query(f"#{focused}") if focused is not None else None
+            for widget in (*(wanted or ()), *self.query(self.AUTO_FOCUS or "*")):
+                if widget.focusable:
+                    self.set_focus(widget)  # at once: the next key may be under way
+                    break

@@ -71,6 +71,10 @@ class CheckScreen(SteppingScreen):
             with VerticalScroll(id="why", classes="aside", can_focus=False):
                 yield Say(id="about")
 
+    def on_mount(self) -> None:
+        """Tell of the first line at once."""
+        self._tell_of(self.query_one(Menu).item or "")
+
     async def on_screen_resume(self) -> None:
         """Back from a change."""
         if self._shown is not self.session.interview:

@@ -55,6 +55,11 @@ class HomeScreen(LovScreen[None]):
         self._wants_new = False
         """A new application was asked for before the services were there."""
 
+    @property
+    def takes_keys(self) -> bool:
+        """When there is something to choose from."""
+        return super().takes_keys and (bool(self.query(Menu)) or host(self).refusal is not None)
+
     def body(self) -> ComposeResult:
         """A heading, a sentence, and the list when it is there."""
         with Vertical(classes="page"):

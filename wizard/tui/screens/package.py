@@ -77,7 +77,7 @@ class PackageScreen(LovScreen[None]):
         """Propose a folder."""
         self.propose()
 
-    @work
+    @work(group="proposing")
     async def propose(self) -> None:
         """The folder of the last package, or `lov-paket` at home."""
         services = host(self).services

@@ -59,7 +59,7 @@ class StepPane(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         """Put the keyboard where one answers, and say what is wrong with what is stored."""
-        self.fields[0].first.focus()
+        self.screen.set_focus(self.fields[0].first)  # at once: the next key may be under way
         for field in self.fields:
             if self.interview.state(field.question) is State.FAULTY:
                 field.complain(self.interview.checked[field.question.id].faults[0].reason)
