@@ -77,12 +77,14 @@ class MapFile(_Model):
     """`map.yaml`.
 
     `unused` are fields that a person has said no question is about; `unconfirmed` are those (and patterns of
-    tables) whose line was proposed and that nobody has looked at yet.
+    tables) whose line was proposed and that nobody has looked at yet. `published` is where the publisher has the form;
+    a layout of our own has no such address.
     """
 
     blank: str
     title: str
     edition: str
+    published: str | None = None
     flows: list[FlowName]
     fields: dict[str, FieldMap] = {}
     ticks: dict[str, dict[str, str]] = {}

@@ -40,6 +40,7 @@ class Head:
     title: str
     edition: str
     flows: tuple[tuple[str, str], ...]
+    published: str | None = None
 
 
 def map_text(head: Head, proposal: Proposal) -> str:
@@ -88,7 +89,8 @@ def renamed_map_text(
     `notes` are comments to stand behind the lines of fields and patterns, by their old names.
     """
     carrier = _Carrier(renamed, frozenset(gone), notes or {})
-    head = Head(old.blank, old.title, edition, tuple((flow.area, flow.kind) for flow in old.flows))
+    flows = tuple((flow.area, flow.kind) for flow in old.flows)
+    head = Head(old.blank, old.title, edition, flows, old.published)
     lines = [
         *_head(head),
         *_section("fields", carrier.fields(old)),
@@ -187,6 +189,8 @@ def _head(head: Head) -> Iterator[str]:
     yield f"blank: {_scalar(head.blank)}"
     yield f"title: {_scalar(head.title)}"
     yield f"edition: {_quoted(head.edition)}"
+    if head.published is not None:
+        yield f"published: {_quoted(head.published)}"
     yield "flows:"
     yield from (f"- {{area: {_scalar(area)}, kind: {_scalar(kind)}}}" for area, kind in head.flows)
 

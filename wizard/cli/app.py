@@ -22,6 +22,7 @@ COMMANDS = {
     "show": Lazy("wizard.cli.drafts:show", msg("Show a draft: answers, what is missing, verdicts.")),
     "export": Lazy("wizard.cli.drafts:export", msg("Write a draft as an answers file.")),
     "chat": Lazy("wizard.cli.chat:chat", msg("The wizard as a conversation in plain lines.")),
+    "ask": Lazy("wizard.cli.ask:ask", msg("Answer a question, with its source.")),
     "parse": Lazy("wizard.cli.parse:parse", msg("Show how an utterance is understood.")),
     "serve": Lazy("wizard.cli.serve:serve", msg("The wizard in the browser of this computer.")),
     "import": Lazy("wizard.cli.importing:import_file", msg("Take an answers file in as a draft.")),
@@ -40,11 +41,15 @@ COMMANDS = {
     "screen": Lazy(
         "wizard.cli.screen:screen_command", msg("Screen what has come in: what is missing, what contradicts.")
     ),
+    "desk": Lazy("wizard.cli.desk:desk", msg("Work at an inbox of packages, alone or with other officers.")),
+    "decide": Lazy("wizard.cli.deskdecide:decide", msg("Decide of a case or a finding, by command.")),
     "board": Lazy(
         "wizard.cli.board:board",
         msg("Show the preparations for the start meeting: who, by when, what waits."),
     ),
     "batch": Lazy("wizard.cli.batch:batch", msg("Many applications from one workbook.")),
+    "lookup": Lazy("wizard.cli.lookup:lookup", msg("Ask Bolagsverket about an organisation.")),
+    "watch": Lazy("wizard.cli.watch:watch", msg("Tell what has changed on the pages lov was made after.")),
     "forms": Lazy("wizard.cli.forms:forms", msg("List, inspect, fill and read PDF forms.")),
     "flows": Lazy("wizard.cli.flows:flows", msg("List and check the questions and rules.")),
     "store": Lazy("wizard.cli.store:store", msg("Look after all drafts: health, backup, export, retention.")),

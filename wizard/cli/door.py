@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -54,6 +54,8 @@ class Door:
     """Opens the full-screen app. Given by the entry point, because the two doors know nothing of each other."""
     open_map: Callable[[Door, Confirming], int] | None = None
     """Opens the screen on which a form's map is confirmed; given as above."""
+    open_desk: Callable[[Door, Path], int] | None = None
+    """Opens the officer's app over an inbox; given as above."""
     on_close: list[Callable[[], None]] = field(default_factory=list)
 
     @cached_property
@@ -92,7 +94,7 @@ class Door:
         if not self.database_url:
             for remark in place_remarks(self.folder):
                 self.say(remark.message)
-        store = Store.open_for(self.folder, self.environment, clock=self._clock)
+        store = Store.open_for(self.folder, self.environment, clock=self.clock)
         self.on_close.append(store.close)
         return store
 
@@ -101,7 +103,7 @@ class Door:
         """The address of a team's database, if there is one."""
         return self.environment.get("LOV_DATABASE_URL") or None
 
-    def _clock(self) -> datetime:
+    def clock(self) -> datetime:
         """The time now, on the day it is said to be."""
         now = datetime.now(UTC)
         return datetime.combine(self.today_given, now.timetz()) if self.today_given else now
@@ -125,6 +127,13 @@ class Door:
         """The JSON document of this call, where JSON is asked for."""
         if self.as_json:
             print(json.dumps(document, ensure_ascii=False, indent=2, default=self._plain))  # noqa: T201  as above
+
+    def give_pieces(self, pieces: Iterable[str]) -> None:
+        """The same of a document that comes in pieces, because it may be large."""
+        if self.as_json:
+            for piece in pieces:
+                sys.stdout.write(piece)
+            sys.stdout.write("\n")
 
     def _plain(self, value: object) -> Any:
         return self.tr(value) if isinstance(value, Message) else str(value)

@@ -52,6 +52,7 @@ class FormMapError(Exception):
 @option("--blank", about=msg("What to call the blank; its file name if left out."))
 @option("--title", about=msg("The form's title."))
 @option("--edition", default="1", about=msg("The form's edition."))
+@option("--published", about=msg("The address where its publisher has it, for lov forms check."))
 @option(
     "-o",
     "--output",
@@ -69,6 +70,7 @@ def add_form(  # noqa: PLR0913, PLR0917  click gives each by name
     blank: str | None,
     title: str | None,
     edition: str,
+    published: str | None,
     output: Path | None,
     password: str | None,
 ) -> int:
@@ -83,7 +85,7 @@ def add_form(  # noqa: PLR0913, PLR0917  click gives each by name
         )
     survey = shared_guard().survey(data, password)
     proposal = propose(survey, flow, door.today)
-    head = Head(name, title or file.stem, edition, ((area, kind),))
+    head = Head(name, title or file.stem, edition, ((area, kind),), published)
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / "form.pdf", data, mode=_PUBLIC)
     write_atomically(folder / "map.yaml", map_text(head, proposal).encode(), mode=_PUBLIC)

@@ -35,6 +35,10 @@ forms = Group(
             "wizard.cli.formmaps:confirm_map", msg("Confirm a proposed map field by field, on the screen.")
         ),
         "diff": Lazy("wizard.cli.formmaps:diff_forms", msg("Tell what a new edition of a form changed.")),
+        "check": Lazy(
+            "wizard.cli.formscheck:check_forms",
+            msg("Ask the publishers whether the blanks are still current."),
+        ),
     },
     about=msg("PDF forms: the blanks of lov, and any others."),
 )

@@ -23,13 +23,29 @@ def schema(door: Door, name: str | None) -> int:
     """Print one schema, or the names there are."""
     from pydantic import TypeAdapter  # noqa: PLC0415  heavy
 
+    from wizard.cli.askoutputs import ASK_SCHEMAS  # noqa: PLC0415  as above
+    from wizard.cli.batchoutputs import BATCH_SCHEMAS  # noqa: PLC0415  as above
     from wizard.cli.boardoutputs import BOARD_SCHEMAS  # noqa: PLC0415  as above
+    from wizard.cli.deskoutputs import DESK_SCHEMAS  # noqa: PLC0415  as above
+    from wizard.cli.lookupoutputs import LOOKUP_SCHEMAS  # noqa: PLC0415  as above
     from wizard.cli.outputs import SCHEMAS  # noqa: PLC0415  as above
     from wizard.cli.parseoutputs import PARSE_SCHEMAS  # noqa: PLC0415  as above
     from wizard.cli.planoutputs import PLAN_SCHEMAS  # noqa: PLC0415  as above
     from wizard.cli.screenoutputs import SCREEN_SCHEMAS  # noqa: PLC0415  as above
+    from wizard.cli.watchoutputs import WATCH_SCHEMAS  # noqa: PLC0415  as above
 
-    schemas = {**SCHEMAS, **PLAN_SCHEMAS, **BOARD_SCHEMAS, **PARSE_SCHEMAS, **SCREEN_SCHEMAS}
+    schemas = {
+        **SCHEMAS,
+        **PLAN_SCHEMAS,
+        **BOARD_SCHEMAS,
+        **BATCH_SCHEMAS,
+        **ASK_SCHEMAS,
+        **PARSE_SCHEMAS,
+        **SCREEN_SCHEMAS,
+        **DESK_SCHEMAS,
+        **LOOKUP_SCHEMAS,
+        **WATCH_SCHEMAS,
+    }
     if name is None:
         for known in schemas:
             print(known)  # noqa: T201  data on stdout

@@ -7,7 +7,7 @@ a fact that the question's own type refuses is passed over, and names and addres
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,10 +29,12 @@ __all__ = [
     "Demand",
     "Fill",
     "Register",
+    "Standing",
     "Subject",
     "compared",
     "register_problems",
     "registers_of",
+    "standings",
 ]
 
 
@@ -107,6 +109,30 @@ class Comparison:
         if isinstance(self.mine, str) and isinstance(self.theirs, str) and not self.fill.options:
             return _words(self.mine) == _words(self.theirs)
         return self.mine == self.theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A demand on how an organisation stands. `is_met` is None where the register did not say."""
+
+    demand: Demand
+    is_met: bool | None
+    codes: tuple[str, ...] = ()
+    """What goes on, by the register's codes."""
+
+
+def standings(register: Register, codes: Collection[str], *, is_known: bool) -> Iterator[Standing]:
+    """How an organisation stands, by the codes of what goes on with it; `is_known` where the register said so."""
+    listed: set[str] = set()
+    for demand in register.standings:
+        there = tuple(code for code in codes if code in demand.codes)
+        listed.update(there)
+        if there or is_known:
+            yield Standing(demand, not there, there)
+    rest = tuple(code for code in codes if code not in listed)
+    if rest or is_known:
+        yield Standing(register.unlisted, not rest, rest)
+    yield Standing(register.silent, True if is_known else None)
 
 
 def compared(
@@ -231,8 +257,8 @@ def register_problems(content: Content, file: Loaded[RegistersFile]) -> Iterator
                     what = msg("There is no question {name}.", name=name)
                     yield Problem(place, "unknown-name", what, did_you_mean(name, known))
                     continue
-                kind = known[name].type
-                there = {option.id for option in kind.options} if isinstance(kind, Choice) else set()
+                answers = known[name].type
+                there = {option.id for option in answers.options} if isinstance(answers, Choice) else set()
                 for option in sorted(options - there):
                     what = msg("{question} has no option {option}.", question=name, option=option)
                     yield Problem(place, "unknown-name", what, did_you_mean(option, there))
