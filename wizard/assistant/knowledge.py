@@ -38,8 +38,9 @@ _LONGEST: Final = 600
 """Letters of a question that are read; what is longer is no question."""
 _COVER: Final = 0.78
 _SCORE: Final = 0.70
-_COVER_BEHIND: Final = 0.5
-_FIT_BEHIND: Final = 0.72
+_FIT_NAMED: Final = 0.75
+_TITLE: Final = 0.4
+_SENTENCE: Final = 0.9
 _NEAR: Final = 0.04
 """Two that lie no further apart are offered both."""
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+")
@@ -199,7 +200,7 @@ class _Asking:
         knowledge = self.knowledge
         known = knowledge._articles  # noqa: SLF001  as above
         hits = self._hits(knowledge._index, known)  # noqa: SLF001  as above
-        good = [hit for hit in hits if hit.cover >= _COVER and hit.score >= _SCORE]
+        good = [hit for hit in hits if self._answers(hit)]
         if good:
             rivals = [h for h in good[1:] if good[0].score - h.score < _NEAR and good[0].fit < 0.97]
             if rivals:
@@ -220,6 +221,8 @@ class _Asking:
         """Whether it is about the area that is meant; where none is, it may be about any."""
         if not known.areas:
             return True
+        if known.id.startswith("fact:"):
+            return self.area is not None and self.area.id in known.areas
         if self.mentions:
             return any(m.area.id in known.areas for m in self.mentions)
         return self._at_hand is None or self._at_hand.id in known.areas
@@ -228,10 +231,21 @@ class _Asking:
         area = self.area
         known, index = self.knowledge._index_behind(area.id if area is not None else None)  # noqa: SLF001  as above
         for hit in self._hits(index, known):
-            if hit.cover >= _COVER_BEHIND and hit.fit >= _FIT_BEHIND:
+            if self._answers_from_behind(hit, known[hit.entry.id]):
                 return self._said(known[hit.entry.id], hit)
-            break
         return None
+
+    def _answers(self, hit: Hit) -> bool:
+        """Whether an article covers the question."""
+        if self.mentions and hit.wording_fit < _FIT_NAMED:
+            return False  # what is left beside the name of an area may be about anything
+        return hit.cover >= _COVER and hit.score >= _SCORE
+
+    @staticmethod
+    def _answers_from_behind(hit: Hit, known: Known) -> bool:
+        """Whether what was not written as an answer is one: a single sentence of it holds all that was asked."""
+        about = bool(known.areas) or hit.wording_fit >= _TITLE
+        return about and hit.count > 1 and hit.sentence >= _SENTENCE and not hit.uncovered
 
     def _offer(self, hits: Sequence[Hit], known: dict[str, Known]) -> Answer:
         offers = [Offer(hit.entry.id, known[hit.entry.id].title) for hit in hits]

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log, sqrt
-from typing import Final
+from typing import Final, TypeAlias
 
 from wizard.assistant.stems import Language, Vocabulary, folded, language_of, stem, tokens
 from wizard.flow.wordsource import WordsFile
@@ -54,7 +54,9 @@ class Words:
 
     asking: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
+    setting: frozenset[str] = frozenset()
     advice: frozenset[str] = frozenset()
+    advice_first: frozenset[str] = frozenset()
     same: Mapping[str, frozenset[str]] = field(default_factory=dict)
     parts: frozenset[str] = frozenset()
 
@@ -71,7 +73,9 @@ class Words:
         return cls(
             asking=_stems(file.asking),
             light=_stems(file.light),
-            advice=_stems(file.advice),
+            setting=_stems(file.setting),
+            advice=frozenset(file.advice),
+            advice_first=frozenset(file.advice_first),
             same={word: frozenset(group) for word, group in same.items()},
             parts=_stems(file.parts),
         )
@@ -116,8 +120,18 @@ class Hit:
     fit: float
     """How well the best wording, or sentence, and the question say the same."""
     wording: str
+    """The wording that fits best; empty where a sentence of the text does."""
+    wording_fit: float
+    sentence: float
+    """The largest share of the weight that one sentence of the text holds."""
+    count: int
+    """How many words of weight the question has."""
     uncovered: tuple[str, ...] = ()
     """The words of weight that the entry does not hold."""
+
+
+_Stems: TypeAlias = tuple[Language, list[str]]
+"""The stems of a text, and the language they are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +155,22 @@ class Index:
     def __init__(self, entries: Sequence[Entry], words: Words) -> None:
         self.words = words
         raw = [(entry, *_read(entry)) for entry in entries]
-        known = {s for _, wordings, bodies in raw for _, stems in wordings for s in stems}
-        known |= {s for _, _, bodies in raw for stems in bodies for s in stems}
-        self.vocabulary = Vocabulary(known | words.parts)
-        self._known = known
+        texts = [text for _, wordings, bodies in raw for text in (*(w for _, w in wordings), *bodies)]
+        spoken: dict[Language, set[str]] = {"sv": set(words.parts), "en": set()}
+        for language, stems in texts:
+            spoken[language].update(stems)
+        self._known = spoken["sv"] | spoken["en"]
+        self.vocabulary = Vocabulary(self._known)
+        self._spoken = {language: Vocabulary(stems) for language, stems in spoken.items()}
         self._entries = [self._indexed(*item) for item in raw]
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for i, indexed in enumerate(self._entries):
             for key, sure in indexed.held.items():
                 self._postings[key].append((i, sure))
 
-    def _indexed(
-        self, entry: Entry, wordings: list[tuple[str, list[str]]], bodies: list[list[str]]
-    ) -> _Indexed:
-        told = [_Wording(text, tuple(stems), self._held(stems)) for text, stems in wordings]
-        sentences = [self._held(stems) for stems in bodies]
+    def _indexed(self, entry: Entry, wordings: list[tuple[str, _Stems]], bodies: list[_Stems]) -> _Indexed:
+        told = [_Wording(text, tuple(stems), self._held(stems)) for text, (_, stems) in wordings]
+        sentences = [self._held(stems) for _, stems in bodies]
         held: dict[str, float] = {}
         for sentence in sentences:
             for key, sure in sentence.items():
@@ -179,8 +194,9 @@ class Index:
         """The words of a question, with what they weigh."""
         words = self._joined(tokens(text), language)
         seen: dict[str, Term] = {}
-        for word in words:
-            term = self._term(word, language)
+        for i, word in enumerate(words):
+            is_advice = i == 0 and word in self.words.advice_first
+            term = self._term(word, language) if not is_advice else Term(word, _ADVICE, {}, is_known=False)
             seen.setdefault(next(iter(term.keys), word), term)
         return list(seen.values())
 
@@ -205,9 +221,11 @@ class Index:
         key = stem(word, language)
         other = stem(word, "en" if language == "sv" else "sv")
         words = self.words
-        if key in words.advice or word in words.advice:
+        if word in words.advice:
             return Term(word, _ADVICE, {}, is_known=False)
         if word in words.asking or key in words.asking:
+            return Term(word, _ASKING, self._alike(key, 1.0), is_weighty=False)
+        if word in words.setting or key in words.setting:
             return Term(word, _ASKING, self._alike(key, 1.0), is_weighty=False)
         if word in words.light or key in words.light or other in words.light:
             return Term(word, _LIGHT, self._alike(key, 1.0), is_weighty=False)
@@ -218,9 +236,9 @@ class Index:
         for form in dict.fromkeys((key, other, word)):
             if form in self._known or form in words.same:
                 return Term(word, self._weight(form), self._alike(form, 1.0), self._parts(form))
-        return self._unknown(word, key)
+        return self._unknown(word, key, language)
 
-    def _unknown(self, word: str, key: str) -> Term:
+    def _unknown(self, word: str, key: str, language: Language) -> Term:
         """A word the content does not hold: one that lost its marks, a compound, one mistyped, or none of them."""
         plain = self.vocabulary.without_marks(key) or self.vocabulary.without_marks(word)
         if plain is not None:
@@ -232,7 +250,7 @@ class Index:
         if parts:
             weight = max(self._weight(p) for p in self.vocabulary.parts(key))
             return Term(word, weight, {}, parts)
-        near = self.vocabulary.near(key)
+        near = self._spoken[language].near(key)
         if near is not None:
             return self._typed(word, near[0], near[1])
         return Term(word, 1.0, {}, is_known=False)
@@ -256,7 +274,7 @@ class Index:
         """From 0 to 1: how much a stem tells, by how few entries hold it."""
         if key in self.words.light:
             return _LIGHT
-        if key in self.words.asking:
+        if key in self.words.asking or key in self.words.setting:
             return _ASKING
         count = max(len(self._postings.get(k, ())) for k in self._alike(key, 1.0))
         total = len(self._entries)
@@ -282,12 +300,24 @@ class Index:
         return sorted(hits, key=lambda hit: (-hit.score, hit.entry.id))
 
     def _hit(self, indexed: _Indexed, terms: Sequence[Term], counted: Sequence[Term], cover: float) -> Hit:
-        fits = [(self._fit(w, terms), w.text) for w in indexed.wordings]
-        if len(counted) > 1:  # one word that is mentioned somewhere tells nothing
-            fits += [(_SENTENCE_FIT * _share(counted, s), "") for s in indexed.sentences]
-        fit, wording = max(fits, default=(0.0, ""))
+        fit, wording = max(((self._fit(w, terms), w.text) for w in indexed.wordings), default=(0.0, ""))
+        sentence = max((_share(counted, s) for s in indexed.sentences), default=0.0)
+        told = (
+            _SENTENCE_FIT * sentence if len(counted) > 1 else 0.0
+        )  # one word mentioned somewhere tells nothing
         uncovered = tuple(t.word for t in counted if t.is_weighty and t.match(indexed.held) < 0.3)
-        return Hit(indexed.entry, (cover + fit) / 2, cover, fit, wording, uncovered)
+        best = max(fit, told)
+        return Hit(
+            entry=indexed.entry,
+            score=(cover + best) / 2,
+            cover=cover,
+            fit=best,
+            wording=wording if fit >= told else "",
+            wording_fit=fit,
+            sentence=sentence,
+            count=sum(t.is_weighty for t in counted),
+            uncovered=uncovered,
+        )
 
     def _fit(self, wording: _Wording, terms: Sequence[Term]) -> float:
         """How far the wording and the question say the same: seen from the question, and from the wording."""
@@ -323,19 +353,26 @@ def _share(terms: Sequence[Term], held: Mapping[str, float]) -> float:
     return sum(t.weight * t.match(held) for t in terms) / total if total else 0.0
 
 
-def _read(entry: Entry) -> tuple[list[tuple[str, list[str]]], list[list[str]]]:
+def _read(entry: Entry) -> tuple[list[tuple[str, _Stems]], list[_Stems]]:
     """The stems of an entry's wordings, and of the sentences of its bodies."""
-    wordings = []
+    wordings: list[tuple[str, _Stems]] = []
+    written = {language: frozenset(tokens(body)) for body, language in entry.bodies}
     for text in entry.wordings:
         words = tokens(text)
-        language = entry.language or language_of(words, "sv")
-        wordings.append((text, [stem(w, language) for w in words]))
-    bodies = [
-        [stem(w, language) for w in tokens(sentence)]
+        likely: Language = "en" if _held_by(words, written, "en") > _held_by(words, written, "sv") else "sv"
+        language = entry.language or language_of(words, likely)
+        wordings.append((text, (language, [stem(w, language) for w in words])))
+    bodies: list[_Stems] = [
+        (language, [stem(w, language) for w in tokens(sentence)])
         for body, language in entry.bodies
         for sentence in _SENTENCE.split(body)
     ]
     return wordings, bodies
+
+
+def _held_by(words: Iterable[str], written: Mapping[Language, frozenset[str]], language: Language) -> int:
+    """How many of the words the body in that language holds."""
+    return sum(word in written.get(language, ()) for word in words)
 
 
 def _unmarked_same(word: str, typed: str) -> bool:

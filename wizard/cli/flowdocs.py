@@ -98,7 +98,9 @@ def graph(door: Door, flow: str, output: Path | None) -> int:
 )
 @click.argument(
     "kind",
-    type=click.Choice(["area", "part", "sources", "lists", "catalogue", "knowledge", "timeline"]),
+    type=click.Choice(
+        ["area", "part", "sources", "lists", "catalogue", "knowledge", "timeline", "documents", "words"]
+    ),
     default="area",
 )
 @pass_door

@@ -24,9 +24,13 @@ class WordsFile(BaseModel):
         [], description="Words that say what kind of answer is wanted: when, who, where."
     )
     light: list[Term] = Field([], description="Words that a question may hold without being about them.")
+    setting: list[Term] = Field(
+        [], description="Words for what nearly every question is about: the region, the company, the clinic."
+    )
     advice: list[Term] = Field(
         [], description="Words that ask for an opinion or a promise, which no source can give."
     )
+    advice_first: list[Term] = Field([], description="Words that ask for advice where they begin a question.")
     same: list[Annotated[list[Term], Field(min_length=2)]] = Field(
         [], description="Groups of words that mean the same here."
     )
