@@ -238,12 +238,15 @@ def test_only_what_may_pass_is_tried_again(net: Net, there: There, status: int, 
 
 
 def test_a_server_that_is_not_there(net: Net) -> None:
-    """The port is closed."""
+    """The port is closed. It is tried three times, and the next look-up there once: a list of pages ends in time."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]
-    with pytest.raises(Unreachable):
-        net.get(ask(f"http://127.0.0.1:{port}/"))
+    for _ in range(2):
+        with pytest.raises(Unreachable):
+            net.get(ask(f"http://127.0.0.1:{port}/"))
+
+    assert [1, 2, 3, 1] == [line.attempt for line in net.journal.lines()]
 
 
 # Certificates and proxies --------------------------------------------------------------------------------

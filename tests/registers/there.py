@@ -171,7 +171,7 @@ def in_turn(*routes: Callable[[Handler, Asked], None]) -> Callable[[Handler, Ask
     return route
 
 
-def organisation(number: str = "5565929717", **parts: Any) -> dict[str, Any]:
+def organisation(number: str = "5565929717", /, **parts: Any) -> dict[str, Any]:
     """An organisation as the register tells of it."""
     whole = {"dataproducent": "Bolagsverket", "fel": None}
     told: dict[str, Any] = {

@@ -108,8 +108,8 @@ def watch(  # noqa: PLR0913  one parameter an option
     for row in rows:
         for line in _row_lines(row, door.tr):
             door.print(line)
-    for line in _end_lines(rows):
-        door.print(line)
+    for words in _end_lines(rows):
+        door.print(words)
     files = []
     if page is not None:
         from wizard.cli.watchpage import watch_page  # noqa: PLC0415  seldom needed

@@ -115,7 +115,7 @@ def page_out(
         "text": [{"heading": c.heading, "before": c.before, "now": c.now} for c in watched.text],
         "documents": [
             {
-                "change": c.what,  # type: ignore[typeddict-item]  the words of `DocumentChange`
+                "change": c.what.value,
                 "address": c.address,
                 "words": c.words,
                 "why": tr(c.why) if c.why is not None else None,

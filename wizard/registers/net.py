@@ -21,7 +21,17 @@ from urllib.parse import urljoin, urlsplit
 
 from wizard.registers.asking import Ask, Reply, host_of
 from wizard.registers.cache import Cache, Kept
-from wizard.registers.errors import NetError, NotAllowed, Offline, Passing, RedirectLoop, Refusing, WrongType
+from wizard.registers.errors import (
+    NetError,
+    NotAllowed,
+    Offline,
+    Passing,
+    RedirectLoop,
+    Refusing,
+    TooSlow,
+    Unreachable,
+    WrongType,
+)
 from wizard.registers.journal import Journal, Line
 from wizard.registers.transport import Raw, Transport
 
@@ -52,6 +62,8 @@ class Net:
     def __post_init__(self) -> None:
         self.cache = Cache(self.folder)
         self.journal = Journal(self.folder)
+        self._lost: set[str] = set()
+        """Hosts that could not be reached however often it was tried: they are tried once from then on."""
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -87,13 +99,15 @@ class Net:
 
     def _asked(self, ask: Ask, kept: Kept | None) -> Reply:
         """Ask until something comes, or nothing more is to be hoped for."""
-        attempt = 1
+        attempt, host = 1, host_of(ask.address)
         while True:
             try:
                 return self._tried(ask, kept, attempt)
             except Passing as error:
                 pause = self._pause(error, attempt, ask)
-                if attempt >= ask.limits.tries or pause is None:
+                if attempt >= ask.limits.tries or pause is None or host in self._lost:
+                    if isinstance(error, Unreachable | TooSlow):
+                        self._lost.add(host)
                     raise
                 self.sleep(pause)
                 attempt += 1

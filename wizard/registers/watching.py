@@ -26,7 +26,7 @@ from wizard.registers.errors import NetError, Offline, Refusing
 from wizard.registers.net import Net
 from wizard.registers.pages import read_page
 
-__all__ = ["DocumentChange", "Seen", "State", "Watched", "Watcher", "secure"]
+__all__ = ["DocumentChange", "DocumentState", "Seen", "State", "Watched", "Watcher", "hosts_of", "secure"]
 
 FOLDER: Final = "watch"
 _DOCUMENT_TYPES: Final = (
@@ -91,11 +91,21 @@ class Seen:
         return sha256("\n".join(told).encode()).hexdigest()
 
 
+class DocumentState(StrEnum):
+    """What has become of a document."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+    NOT_LOOKED_UP = "not_looked_up"
+    """Nobody knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentChange:
-    """A document that is `new`, `gone` or `changed`; `not_looked_up` where nobody knows, with the reason."""
+    """A document that is not as it was, or of which nobody knows; `why` says why not."""
 
-    what: str
+    what: DocumentState
     address: str
     words: str
     why: Message | None = None
@@ -165,7 +175,7 @@ class Watcher:
 
     def _now(self, address: str, base: Seen | None) -> tuple[Seen, list[DocumentChange]]:
         """What a page says, and the documents that could not be looked up. Raises `NetError`."""
-        hosts = _hosts(address)
+        hosts = hosts_of(address)
         reply = self.net.get(Ask(address, hosts, HTML))
         if reply.trouble is not None:
             raise _OnlyKeptError(reply.trouble)
@@ -180,7 +190,9 @@ class Watcher:
             except NetError as error:
                 before = known.get(link.address)
                 paper = replace(paper, sha256=before.sha256 if before is not None else "")
-                faults.append(DocumentChange("not_looked_up", link.address, link.words, error.message))
+                faults.append(
+                    DocumentChange(DocumentState.NOT_LOOKED_UP, link.address, link.words, error.message)
+                )
             papers.append(paper)
         updated = page.updated.isoformat() if page.updated is not None else ""
         looked = reply.fetched.isoformat(timespec="seconds")
@@ -231,12 +243,12 @@ def _document_changes(before: tuple[Paper, ...], now: tuple[Paper, ...]) -> Iter
     for address, paper in new.items():
         was = old.get(address)
         if was is None:
-            yield DocumentChange("new", address, paper.words)
+            yield DocumentChange(DocumentState.NEW, address, paper.words)
         elif (was.sha256 and paper.sha256 and was.sha256 != paper.sha256) or was.words != paper.words:
-            yield DocumentChange("changed", address, paper.words)
+            yield DocumentChange(DocumentState.CHANGED, address, paper.words)
     for address, paper in old.items():
         if address not in new:
-            yield DocumentChange("gone", address, paper.words)
+            yield DocumentChange(DocumentState.GONE, address, paper.words)
 
 
 def secure(address: str) -> str:
@@ -247,7 +259,7 @@ def secure(address: str) -> str:
     return address
 
 
-def _hosts(address: str) -> frozenset[str]:
+def hosts_of(address: str) -> frozenset[str]:
     """The host of a page, with and without www: publishers lead from one to the other."""
     host = host_of(address).removeprefix("www.")
     return frozenset({host, f"www.{host}"})
