@@ -7,6 +7,7 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ import pytest
 from pydantic import TypeAdapter
 
 from wizard.cli.outputs import SCHEMAS
-from wizard.cli.store import _day_before
+from wizard.cli.purging import _day_before
 from wizard.store import Store, ciphers
 from wizard.store import doctor as doctor_room
+from wizard.store.records import Finding
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "flows/samples/specialiserad-fysioterapi/answers.yaml"
@@ -396,6 +398,24 @@ def test_purging_is_a_dry_run_without_yes(lov: Lov, draft: str) -> None:
     done = _give(lov, "store-purge", *later, "store", "purge", "--older-than", "24m", "--yes")
     assert [certificate["complete"] for certificate in done["certificates"]] == [True]
     assert json.loads(lov("--json", "list")[1]) == {"drafts": []}
+
+
+def test_old_screenings_are_purged_and_those_decided_since_are_not(lov: Lov, folder: Path) -> None:
+    """What officers keep of others is kept no longer than drafts are."""
+    with Store.open(folder, clock=lambda: datetime(2020, 5, 4, tzinfo=UTC)) as store:
+        found = [Finding(1, "r", "blocker", "", {})]
+        old = store.screenings.add("a" * 64, "incomplete", found, label="Eken AB")
+        alive = store.screenings.add("b" * 64, "incomplete", found, label="Björken AB")
+    with Store.open(folder) as store:
+        store.screenings.decide(alive.id, "accepted", "Alla papper finns.")
+    command = ("store", "purge", "--older-than", "24m")
+    dry = _give(lov, "store-purge", *command)
+    assert ([each["id"] for each in dry["screenings"]], dry["screenings_deleted"]) == ([old.id], 0)
+    assert "Eken AB" in lov(*command)[1]
+    done = _give(lov, "store-purge", *command, "--yes")
+    assert (done["screenings_deleted"], done["screenings_with_traces"]) == (1, [])
+    with Store.open(folder) as store:
+        assert [screening.id for screening in store.screenings.all()] == [alive.id]
 
 
 def test_what_is_dated_in_the_future_is_told_and_not_purged(lov: Lov, draft: str) -> None:

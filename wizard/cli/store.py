@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import click
 
 from wizard.cli.commands import Command, Group, Lazy, json_option, option, pass_door
-from wizard.cli.deleting import certificate_out, tell_certificate
 from wizard.cli.door import Door
-from wizard.cli.drafts import draft_out
 from wizard.cli.exits import Exit
 from wizard.cli.sealing import key_options, key_to, lock_options, lock_to
 from wizard.cli.storefacts import fact_lines
 from wizard.i18n import msg, nmsg
 
-__all__ = ["backup", "doctor", "export", "purge", "restore", "store", "upgrade", "verify"]
+__all__ = ["backup", "doctor", "export", "restore", "store", "upgrade", "verify"]
 
 store = Group(
     "store",
@@ -32,7 +29,7 @@ store = Group(
         ),
         "key": Lazy("wizard.cli.sealing:key", msg("Make keys for encrypted drafts, backups and exports.")),
         "unseal": Lazy("wizard.cli.sealing:unseal", msg("Decrypt a backup or an export.")),
-        "purge": Lazy("wizard.cli.store:purge", msg("Delete drafts nobody has changed for long.")),
+        "purge": Lazy("wizard.cli.purging:purge", msg("Delete what has been kept long enough.")),
     },
     about=msg("The store of drafts: health, backup, verification, export, retention."),
 )
@@ -278,75 +275,3 @@ def export(  # noqa: PLR0913  each is an option of the command
         }
     )
     return Exit.DONE
-
-
-@click.command(
-    cls=Command,
-    about=msg(
-        "Delete the drafts that nobody has changed for long, with a certificate for each. Only with --yes; "
-        "without it, lists them."
-    ),
-)
-@option("--older-than", required=True, about=msg("For how long, such as 24m, 2y or 90d."))
-@option("--dry-run", is_flag=True, about=msg("Only list them, also with --yes."))
-@option("--yes", is_flag=True, about=msg("Delete them. There is no way back."))
-@json_option
-@pass_door
-def purge(door: Door, older_than: str, *, dry_run: bool, yes: bool) -> int:
-    """Purge what has been kept long enough."""
-    day = _day_before(door.today, older_than)
-    if day is None:
-        door.say(msg("{text} is no length of time; write it like 24m, 2y or 90d.", text=older_than))
-        return Exit.USAGE
-    moment = datetime.combine(day, time(), UTC)
-    expired = door.store.upkeep.expired(moment)
-    for draft in expired.drafts:
-        door.print(
-            f"{draft.id}  {draft.updated_at:%Y-%m-%d %H:%M}  {draft.area}  {draft.kind}  {draft.label}"
-        )
-    for draft in expired.ahead:
-        door.say(
-            msg(
-                "{draft} is dated in the future, {day}: a clock was wrong. It is never purged; delete it by hand.",
-                draft=draft.id,
-                day=draft.updated_at.date(),
-            )
-        )
-    is_dry = dry_run or not yes
-    done = () if is_dry else door.store.upkeep.purge(moment)
-    for certificate in done:
-        tell_certificate(certificate, door)
-    if is_dry:
-        door.say(
-            nmsg(
-                "{count} draft would be deleted. Nothing was deleted; for that, add --yes.",
-                "{count} drafts would be deleted. Nothing was deleted; for that, add --yes.",
-                len(expired.drafts),
-            )
-        )
-    door.give(
-        {
-            "status": "dry_run" if is_dry else "purged",
-            "before": day.isoformat(),
-            "drafts": [draft_out(draft) for draft in expired.drafts],
-            "ahead": [draft_out(draft) for draft in expired.ahead],
-            "certificates": [certificate_out(certificate) for certificate in done],
-        }
-    )
-    return Exit.DONE if all(certificate.is_complete for certificate in done) else Exit.NOT_PASSED
-
-
-def _day_before(today: date, length: str) -> date | None:
-    """The day that lies `length` (90d, 8w, 24m, 2y) before `today`; None for what is no length."""
-    number, unit = length.strip()[:-1], length.strip()[-1:].lower()
-    if not (number.isascii() and number.isdigit()) or len(number) > 4 or unit not in "dwmy" or not unit:
-        return None
-    try:
-        if unit in "dw":
-            return date.fromordinal(today.toordinal() - int(number) * (7 if unit == "w" else 1))
-        months = today.year * 12 + today.month - 1 - int(number) * (12 if unit == "y" else 1)
-        first = date(months // 12, months % 12 + 1, 1)
-        last = date.fromordinal(date(first.year + first.month // 12, first.month % 12 + 1, 1).toordinal() - 1)
-        return first.replace(day=min(today.day, last.day))
-    except ValueError:
-        return date.min

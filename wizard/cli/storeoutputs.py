@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-__all__ = ["STORE_SCHEMAS", "BackupOut", "CertificateOut", "DraftOut", "PurgeOut"]
+__all__ = ["STORE_SCHEMAS", "BackupOut", "CertificateOut", "DraftOut", "OldScreeningOut", "PurgeOut"]
 
 
 class DraftOut(TypedDict):
@@ -209,6 +209,15 @@ class UnsealOut(TypedDict):
     file: str
 
 
+class OldScreeningOut(TypedDict):
+    """A screening that was made long ago."""
+
+    id: str
+    made: str
+    area: str | None
+    kind: str | None
+
+
 class PurgeOut(TypedDict):
     """`lov store purge`; `ahead` are drafts dated in the future, when a clock was wrong, and never purged."""
 
@@ -217,6 +226,9 @@ class PurgeOut(TypedDict):
     drafts: list[DraftOut]
     ahead: list[DraftOut]
     certificates: list[CertificateOut]
+    screenings: list[OldScreeningOut]
+    screenings_deleted: int
+    screenings_with_traces: list[str]
 
 
 STORE_SCHEMAS: dict[str, Any] = {

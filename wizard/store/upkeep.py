@@ -5,26 +5,47 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.store.backups import KEPT, Restored, make_backup, restore, verify_backup
 from wizard.store.database import Facts
 from wizard.store.erasure import Certificate, delete_draft, wipe_traces
 from wizard.store.exporting import Exported, export
 from wizard.store.ground import Ground
-from wizard.store.records import Draft, StoredFile
+from wizard.store.records import Draft, Screening, StoredFile
 from wizard.store.rows import BackupMade
 from wizard.store.sealing import Key, Lock
 from wizard.store.verifying import Verified, verify
 
-__all__ = ["Expired", "Upkeep"]
+if TYPE_CHECKING:
+    from wizard.store.screenings import Screenings
+
+__all__ = ["Expired", "Purged", "Upkeep"]
 
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """Drafts that have not changed since a day; `ahead` are those dated in the future, when a clock was wrong."""
+    """What has not changed since a day; `ahead` are drafts dated in the future, when a clock was wrong."""
 
     drafts: tuple[Draft, ...]
     ahead: tuple[Draft, ...]
+    screenings: tuple[Screening, ...]
+    """Those that were made, and last decided of, before that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What was deleted: a certificate for each draft, and how many screenings."""
+
+    certificates: tuple[Certificate, ...]
+    screenings: int
+    with_traces: tuple[str, ...]
+    """Screenings of which something is left within reach, in a backup or because another window is open."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing of it can be read any more wherever lov can reach."""
+        return not self.with_traces and all(certificate.is_complete for certificate in self.certificates)
 
 
 class Upkeep:
@@ -83,15 +104,28 @@ class Upkeep:
         return not self._ground.database.deletions() or wipe_traces(self._ground)
 
     def expired(self, before: datetime) -> Expired:
-        """The drafts that nobody has changed since `before`."""
+        """What nobody has changed since `before`: drafts, and screenings of what came in."""
         now = self._ground.now()
         with self._ground.database.reading() as rows:
             drafts = rows.drafts()
+        alive = {
+            ruling.decision.screening_id for ruling in self._screenings.rulings() if ruling.decision.at >= before
+        }
         return Expired(
             tuple(draft for draft in drafts if draft.updated_at < before),
             tuple(draft for draft in drafts if draft.updated_at > now),
+            tuple(s for s in self._screenings.all() if s.made_at < before and s.id not in alive),
         )
 
-    def purge(self, before: datetime) -> tuple[Certificate, ...]:
-        """Delete the drafts that nobody has changed since `before`, with a certificate for each."""
-        return tuple(delete_draft(self._ground, draft.id) for draft in self.expired(before).drafts)
+    def purge(self, before: datetime) -> Purged:
+        """Delete what nobody has changed since `before`."""
+        expired = self.expired(before)
+        certificates = tuple(delete_draft(self._ground, draft.id) for draft in expired.drafts)
+        left = tuple(s.id for s in expired.screenings if not self._screenings.delete(s.id))
+        return Purged(certificates, len(expired.screenings), left)
+
+    @property
+    def _screenings(self) -> Screenings:
+        from wizard.store.screenings import Screenings  # noqa: PLC0415  loads SQLAlchemy
+
+        return Screenings(self._ground)
