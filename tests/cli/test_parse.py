@@ -34,7 +34,9 @@ def test_a_text_that_cannot_be_read_does_not_pass_and_says_why(lov: Lov) -> None
 def test_the_words_of_a_question_decide_whether_one_may_not_know(lov: Lov) -> None:
     at = ("--area", AREA, "--question")
     assert json.loads(lov("--json", "parse", *at, "digital.gvr", "vet inte")[1])["value"] == "?"
-    assert json.loads(lov("--json", "parse", *at, "contact.same", "vet inte")[1])["status"] == "rejected"
+    needed = json.loads(lov("--json", "parse", *at, "contact.same", "vet inte")[1])
+    assert (needed["status"], needed["value"]) == ("dont_know", "?")
+    assert needed["reason"], "that it has to be answered is told"
     assert json.loads(lov("--json", "parse", *at, "staff.fte", "halvtid")[1])["value"] == 0.5
 
 

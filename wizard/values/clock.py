@@ -89,7 +89,8 @@ def _meant(begin: _Time, end: _Time) -> Spans:
         return Meanings(
             possible, msg("This can mean more than one thing: {spans}. Write it as 08:00-17:00.", spans=shown)
         )
-    if begin.half is None and end.half is None and begin.minutes < _NOON and end.minutes <= _NOON:
+    said_without_half = begin.half is None and end.half is None
+    if said_without_half and end.minutes < begin.minutes < _NOON + 60 and end.minutes <= _NOON:
         later = Span(begin.minutes, end.minutes + _NOON)
         why = msg("The end comes before the beginning. If you mean {span}, write that.", span=later.shown)
         return Meanings((later,), why)

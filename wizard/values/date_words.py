@@ -61,13 +61,13 @@ MONTH_NAMES: Final[tuple[Message, ...]] = (
 
 WEEKDAYS: Final[Mapping[str, int]] = table(
     {
-        "måndag|måndagen|måndagar|mån|monday|mondays|mon": 0,
-        "tisdag|tisdagen|tisdagar|tis|tuesday|tuesdays|tue|tues": 1,
-        "onsdag|onsdagen|onsdagar|ons|wednesday|wednesdays|wed": 2,
-        "torsdag|torsdagen|torsdagar|tors|tor|thursday|thursdays|thu|thur|thurs": 3,
-        "fredag|fredagen|fredagar|fre|friday|fridays|fri": 4,
-        "lördag|lördagen|lördagar|lör|saturday|saturdays|sat": 5,
-        "söndag|söndagen|söndagar|sön|sunday|sundays|sun": 6,
+        "måndag|måndagen|måndagar|måndan|mån|monday|mondays|mon": 0,
+        "tisdag|tisdagen|tisdagar|tisdan|tis|tuesday|tuesdays|tue|tues": 1,
+        "onsdag|onsdagen|onsdagar|onsdan|ons|wednesday|wednesdays|wed": 2,
+        "torsdag|torsdagen|torsdagar|torsdan|tors|tor|thursday|thursdays|thu|thur|thurs": 3,
+        "fredag|fredagen|fredagar|fredan|fre|friday|fridays|fri": 4,
+        "lördag|lördagen|lördagar|lördan|lör|saturday|saturdays|sat": 5,
+        "söndag|söndagen|söndagar|söndan|sön|sunday|sundays|sun": 6,
     }
 )
 """Monday is 0, as `date.weekday()` counts."""
@@ -94,7 +94,7 @@ OFFSETS: Final[Mapping[str, int]] = table(
         "i förrgår|förrgår|day before yesterday|the day before yesterday": -2,
         "igår|i går|yesterday": -1,
         "idag|i dag|today": 0,
-        "imorgon|i morgon|imorron|i morron|tomorrow": 1,
+        "imorgon|i morgon|imorron|i morron|imorrn|imorn|i morrn|i morn|tomorrow|tmrw": 1,
         "övermorgon|i övermorgon|iövermorgon|day after tomorrow|the day after tomorrow": 2,
     }
 )

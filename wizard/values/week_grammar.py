@@ -34,9 +34,23 @@ CLOSED: Final = table({"stängt|stängd|closed|håller stängt|har stängt": Tru
 _LIKE_PREPOSITIONS: Final = table({"on": 2, "to": 3})
 _GROUPS: Final = table(
     {
-        "vardagar|vardag|helgfria vardagar|weekdays": (0, 1, 2, 3, 4),
+        "vardagar|vardag|vardagarna|varje vardag|alla vardagar|helgfria vardagar|samtliga vardagar|weekdays|every weekday": (
+            0,
+            1,
+            2,
+            3,
+            4,
+        ),
         "helger|helg|weekends|weekend": (5, 6),
-        "alla dagar|alla dagar i veckan|varje dag|dagligen|daily|every day|all days": (0, 1, 2, 3, 4, 5, 6),
+        "alla dagar|alla dagar i veckan|alla veckodagar|alla veckans dagar|varje dag|dagligen|daily|every day|all days": (
+            0,
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+        ),
     }
 )
 _LEAD: Final = table({"öppettider|öppettiderna är|öppet|vi har öppet|opening hours|open|we are open": True})

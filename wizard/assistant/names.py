@@ -1,0 +1,173 @@
+"""Names and addresses in sentences, and questions that are none.
+
+A line of text can hold anything, so only what plainly leads up to a name is set aside: `vi heter Rörelsekraft AB`.
+What must stay true: a question a person asks is never stored as an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from wizard.i18n import msg
+from wizard.values import Reading, Status, ValueType
+from wizard.values.base import Context
+from wizard.values.characters import fold, tidy
+
+__all__ = ["is_question", "read_line_of_text"]
+
+_WHO: Final = (
+    r"(?:vi|jag|hon|han|hen|de|den|det|företaget|bolaget|firman|föreningen|kliniken|mottagningen|enheten|verksamheten|"
+    r"vårt företag|vårt bolag|vår mottagning|vår klinik|min firma|verksamhetschefen|kontaktpersonen|firmatecknaren|"
+    r"we|i|she|he|it|they|our company|our clinic|the company|the clinic)"
+)
+_NAME_IS: Final = (
+    r"(?:mitt|hennes|hans|deras|vårt|företagets|bolagets|mottagningens|klinikens|dess|det fullständiga|fullständigt|my|our|her|his|its|the)? ?"
+    r"(?:fullständiga )?(?:namn|namnet|företagsnamn|företagsnamnet|firmanamn|firmanamnet|name)"
+)
+_LEADS: Final = re.compile(
+    r"(?:(?:hej|hallå|hello|hi)[,!.]? )?(?:ja, |jo, )?(?:"
+    rf"{_WHO} (?:heter|kallas|kallar sig|kallar oss|kallar vi|ska heta|kommer att heta|is called|are called|am called)"
+    rf"|{_NAME_IS} (?:är|blir|ska vara|is|are|will be)"
+    r"|(?:det är|det blir|det ska vara|det heter|it is|it's|that is|that's)"
+    r"|(?:namn|name|svar|answer) ?:"
+    r"|(?:vi|jag|we|i) (?:använder|kör|har valt|ska använda|ska ha|kommer att använda|use|are using|will use)(?: oss av)?"
+    r"|(?:hon|han|hen|he|she) (?:är|is)"
+    r"|i(?= [A-ZÅÄÖ]\w+$)|in(?= [A-ZÅÄÖ]\w+$)"
+    r") (?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+_WE_ARE: Final = re.compile(r"(?:vi är|jag är|we are|i am|i'm) (?P<rest>[A-ZÅÄÖ]\S*(?: .*)?)")
+_STREET_LEADS: Final = re.compile(
+    r"(?:(?:hej|hallå|hello|hi)[,!.]? )?(?:ja, |jo, )?(?:"
+    r"(?:(?:vi|mottagningen|kliniken|enheten|företaget|bolaget|verksamheten|vår mottagning|lokalen|den|det|jag) "
+    r"(?:ligger|finns|sitter|håller till|är belägen|är belägna|har vår mottagning|har mottagning|har lokal|har lokaler|huserar|bor|ska ligga|kommer att ligga|har våra lokaler|flyttar till)(?: på| vid| i)?)"
+    r"|(?:(?:vår|min|företagets|bolagets|mottagningens|our|my|the|ny|vår nya|postadress|besöks)? ?"
+    r"(?:adress|adressen|gatuadress|gatuadressen|besöksadress|besöksadressen|postadress|postadressen|address|street address) ?(?:är|blir|is|:))"
+    r"|(?:vi är på|det är|det blir|det ska vara|it is|it's|we are at|we are located at|located at|on|at)"
+    r"|på(?= \S+.* \d)"
+    r") (?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+_TOWN_BEHIND: Final = re.compile(r" i [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)?$")
+_TAIL: Final = re.compile(r"[,.]? (?:tack|tack!|thanks|thank you|please)[.!]*$", re.IGNORECASE)
+
+_ASKING: Final = re.compile(
+    r"(?:(?:men|fast|jo|du|hej|ursäkta|förlåt|och|but|so|excuse me|sorry),? )*"
+    r"(?:vad|vem|vilka|vilken|vilket|vart|var|varför|varifrån|när|hur|får|kan|måste|behöver|ska|skall|är|har|finns|gäller|går|menar|betyder|"
+    r"what|who|whom|which|where|why|when|how|do|does|is|are|can|may|must|should|could|would|will|did|has|have)\b.*",
+    re.IGNORECASE,
+)
+_SURELY_ASKING: Final = re.compile(
+    r"(?:(?:men|du|hej|ursäkta|förlåt|och|but|so|excuse me),? )*(?:"
+    r"(?:vad|vem|vilka|vilken|vilket|när|hur|varför|var|vart) (?:är|menas|menar|betyder|innebär|händer|gör|gäller|kostar|krävs|ska|skall|får|kan|måste|behöver|lång|länge|många|mycket|ofta|stor|frågar|vill|räknas|kommer|skickar|hittar|finns|ligger)\b"
+    r"|(?:får|kan|måste|behöver|ska|bör) (?:vi|jag|man|ni|det|de)\b"
+    r"|(?:what|who|why|when|where|how|which) (?:is|are|do|does|long|many|much|happens|can|should|must|if|will)\b"
+    r"|(?:can|may|must|should|do|does|could) (?:i|we|you|one|it|they)\b"
+    r"|varför\b|why\b|förklara\b|explain\b|berätta om\b|tell me\b"
+    r").*",
+    re.IGNORECASE,
+)
+
+
+def is_question(text: str) -> bool:
+    """Whether a person asks something here, rather than answers."""
+    said = " ".join(tidy(text).split())
+    if not said or len(said) > 400:
+        return False
+    if said.endswith("?"):
+        return len(said.split()) > 1 or fold(said.rstrip("?")) in _SINGLE
+    return _SURELY_ASKING.fullmatch(said) is not None and len(said.split()) >= 3
+
+
+_SINGLE: Final = frozenset({"varfor", "why", "vad", "what", "hur", "how", "va", "jasa"})
+
+
+def read_line_of_text(
+    kind: ValueType, text: str, ctx: Context, about: AbstractSet[str] = frozenset()
+) -> Reading:
+    """A name or another line of text, without what plainly leads up to it."""
+    whole = kind.read(text, ctx)
+    if whole.status is not Status.ACCEPTED:
+        return whole
+    if is_question(text):
+        reason = msg(
+            "This sounds like a question of yours, so it is not taken as the answer. Write the answer itself."
+        )
+        return Reading.ambiguous(reason, *([] if whole.value is None else [whole.value]))
+    if _is_no_name(kind, str(whole.value), about):
+        reason = msg("This does not look like what is asked for. Write only the answer itself.")
+        return Reading.ambiguous(reason, *([] if whole.value is None else [whole.value]))
+    inner = _inner(kind, str(whole.value), about)
+    if inner == whole.value:
+        return whole
+    found = kind.read(inner, ctx)
+    if found.status is not Status.ACCEPTED or is_question(inner):
+        reason = msg("Write only what is asked for, without a sentence round it.")
+        return Reading.ambiguous(reason, *([] if whole.value is None else [whole.value]))
+    return found
+
+
+_NO_NAME: Final = re.compile(
+    r"(?:hej|hallå|hejsan|hello|hi|test|asdf|samma|same|likadant|dito|ditto)(?:[ ,.!].*)?|(?:jag|vi|me|i|mig)(?: själv| själva| också)?[.!]?|myself|ourselves|ingen alls"
+    r"|(?:vill|vågar|tänker|kan) (?:inte|ej) .+|(?:i )?(?:won't|will not|can't|cannot) .+|inte .+|not .+|.+ (?:eller|or) .+|samma .+|same .+"
+    r"|(?:det )?(?:har jag|har vi|har) redan .+|see above|se ovan.*|enligt ovan.*",
+    re.IGNORECASE,
+)
+_NUMBERED: Final = re.compile(r"[\d\s.,:+/()-]+")
+
+
+def _is_no_name(kind: ValueType, text: str, about: AbstractSet[str]) -> bool:
+    """Whether a short line can hardly be a name or an address: a greeting, a refusal, one of two, a bare number."""
+    if kind.name == "longtext" or len(text) > 120:
+        return False
+    if kind.name == "address" and "@" in text:
+        return True
+    if _NUMBERED.fullmatch(text):
+        return not any(
+            word.startswith(("numm", "numb", "nr")) or word.endswith(("nummer", "number")) for word in about
+        )
+    return _NO_NAME.fullmatch(text) is not None and not text.endswith((" AB", " HB", " KB", " Ltd", " Inc"))
+
+
+def _inner(kind: ValueType, text: str, about: AbstractSet[str]) -> str:
+    """The text without its leads, however many; and without thanks. Words of the question may lead up to it too."""
+    leads = (_STREET_LEADS,) if kind.name == "address" else (_LEADS, _WE_ARE)
+    if kind.name not in ("address", "text"):
+        return text
+    while True:
+        match = next((m for lead in leads if (m := lead.fullmatch(text))), None) or _repeating(text, about)
+        shorter = _TAIL.sub("", match["rest"] if match else text).strip(" ,")
+        if match is not None:
+            shorter = (
+                shorter.rstrip(".!") if not shorter.lower().endswith((" co.", " inc.", " ltd.")) else shorter
+            )
+        if not shorter or shorter == text:
+            return text
+        text = shorter
+
+
+def _repeating(text: str, about: AbstractSet[str]) -> re.Match[str] | None:
+    """`firmatecknaren är Anna Svensson`, where the question asked for the firmatecknare."""
+    match = _IS.fullmatch(text)
+    if match is None:
+        return None
+    stems = {word[:_STEM] for word in about if len(word) >= _STEM}
+    lead = [fold(word) for word in match["lead"].split()]
+    known = all(word in _SMALL or word[:_STEM] in stems for word in lead)
+    return match if known and any(word not in _SMALL for word in lead) else None
+
+
+_IS: Final = re.compile(
+    r"(?P<lead>\w+(?: \w+){0,3}) (?:är|heter|blir|is|ska vara|ska heta) (?P<rest>\S.*)", re.IGNORECASE
+)
+_SMALL: Final = frozenset(
+    {"var", "vart", "min", "mitt", "den", "det", "the", "our", "my", "hos", "oss", "for"}
+)
+_STEM: Final = 6
+
+
+def has_town(text: str) -> bool:
+    """Whether a street line goes on with a town, as in `Storgatan 1 i Solna`."""
+    return _TOWN_BEHIND.search(text) is not None and any(c.isdigit() for c in text)
