@@ -38,7 +38,7 @@ def test_an_inbox_is_screened_and_written_down(lov: Lov, inbox: Path, tmp_path: 
 
     assert 1 == code
     assert {"judge": 1, "supplement": 1, "complete": 0, "refused": 0} == document["counts"]
-    assert ["0002.txt"] == [path.name for path in (tmp_path / "brev").iterdir()]
+    assert {"0002.txt", "0002.pdf"} == {path.name for path in (tmp_path / "brev").iterdir()}
     assert "<!doctype html>" in (tmp_path / "sida.html").read_text("utf-8")
     assert "Request for supplement" not in (tmp_path / "brev/0002.txt").read_text("utf-8")  # it is in Swedish
     assert "To be supplemented" in err

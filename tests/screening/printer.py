@@ -6,9 +6,9 @@ Only Helvetica and the letters of Latin 1; nothing here is shared with the engin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-__all__ = ["Words", "blank_page", "paper"]
+__all__ = ["Words", "blank_page", "document", "paper", "small_form"]
 
 
 class Words(NamedTuple):
@@ -40,17 +40,48 @@ def _escaped(text: str) -> bytes:
     return raw.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
 
 
+def small_form(**values: str) -> bytes:
+    """A form with a text field for each value, filled in."""
+    fields = [
+        f"<< /Type /Annot /Subtype /Widget /FT /Tx /T ({name}) /V ({value}) /DA (/F1 10 Tf) /F 4 /P 4 0 R "
+        f"/Rect [60 {700 - 40 * i} 300 {720 - 40 * i}] >>"
+        for i, (name, value) in enumerate(values.items())
+    ]
+    refs = " ".join(f"{6 + i} 0 R" for i in range(len(fields)))
+    form = f"/AcroForm << /Fields [{refs}] /DR << /Font << /F1 3 0 R >> >> >>"
+    page = f"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R /Annots [{refs}] >>"
+    content = _content([Words(60, 780, "En blankett", 16)])
+    return document(
+        [
+            f"<< /Type /Catalog /Pages 2 0 R {form} >>".encode(),
+            b"<< /Type /Pages /Kids [4 0 R] /Count 1 /MediaBox [0 0 595 842] >>",
+            _FONT,
+            page.encode(),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+            *(field.encode("cp1252") for field in fields),
+        ]
+    )
+
+
+_FONT: Final = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+
+
 def _document(contents: Sequence[bytes]) -> bytes:
     count = len(contents)
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(count))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {count} /MediaBox [0 0 595 842] >>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        _FONT,
     ]
     for i, content in enumerate(contents):
         page = f"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * i} 0 R >>"
         objects += [page.encode(), b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)]
+    return document(objects)
+
+
+def document(objects: Sequence[bytes], root: int = 1) -> bytes:
+    """A PDF of `objects`, numbered from 1."""
     out = bytearray(b"%PDF-1.7\n")
     places = []
     for number, body in enumerate(objects, start=1):
@@ -59,5 +90,5 @@ def _document(contents: Sequence[bytes]) -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+    out += b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, root, start)
     return bytes(out)

@@ -1,7 +1,8 @@
-"""`lov screen`: what has come in, judged by the applicant's own rules; a table, data, a page, and letters."""
+"""`lov screen`: what has come in, judged by the applicant's own rules; a table, data, pages, workbooks and letters."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +13,11 @@ from wizard import resources
 from wizard.cli.commands import Command, json_option, option, pass_door
 from wizard.cli.door import Door
 from wizard.cli.exits import Exit
-from wizard.i18n import Translator, msg, nmsg
+from wizard.i18n import Translator, available_languages, msg, nmsg
 
 if TYPE_CHECKING:
-    from wizard.screening import Case, Desk, Finding, Parcel
+    from wizard.screening import Case, Desk, Finding, Inbox, Parcel
+    from wizard.screening.documents import Document
 
 __all__ = ["screen_command"]
 
@@ -36,52 +38,113 @@ __all__ = ["screen_command"]
     about=msg("Write a page for reading and printing."),
 )
 @option(
+    "--xlsx",
+    "book",
+    type=click.Path(path_type=Path, dir_okay=False),
+    about=msg("Write a workbook for sorting and counting."),
+)
+@option(
     "--letter",
     "letters",
     type=click.Path(path_type=Path),
-    about=msg("Write the letter that asks for supplements; a folder, where there are several cases."),
+    about=msg(
+        "Write the letter that asks for supplements; as a PDF where the name ends so. "
+        "A folder, where there are several cases, for both."
+    ),
+)
+@option(
+    "--letter-lang",
+    type=click.Choice(available_languages()),
+    default="sv",
+    about=msg("The language of the letter; Swedish if left out."),
 )
 @option(
     "--against",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     about=msg("A folder with another version of the content: tell only verdicts that it turns."),
 )
+@option(
+    "--trust",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    about=msg(
+        "A folder with the certificates of the issuers whose signatures are trusted, and their lists of withdrawn ones."
+    ),
+)
+@option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    about=msg("How many cases to screen side by side; as many as the computer has processors if left out."),
+)
 @json_option
 @pass_door
-def screen_command(
-    door: Door, paths: tuple[Path, ...], *, page: Path | None, letters: Path | None, against: Path | None
+def screen_command(  # noqa: PLR0913  each is an option of its own
+    door: Door,
+    paths: tuple[Path, ...],
+    *,
+    page: Path | None,
+    book: Path | None,
+    letters: Path | None,
+    letter_lang: str,
+    against: Path | None,
+    trust: Path | None,
+    jobs: int | None,
 ) -> int:
     """Screen what lies at the paths."""
-    from wizard.screening import screen_all, take_in  # noqa: PLC0415  heavy
+    from wizard.cli.screenprogress import Progress  # noqa: PLC0415  only here
+    from wizard.screening import screen_inbox, take_in  # noqa: PLC0415  heavy
 
     parcels = list(take_in(paths))
     if not parcels:
         door.say(msg("There is nothing to screen there: no zip, no folder with papers, no PDF."))
         return Exit.REFUSED
+    side_by_side = min(jobs or _processors(), len(parcels))
     if against is not None:
-        return _tell_turned(parcels, against, door)
-    cases = screen_all(parcels, _desk(door, resources.content_root()), lambda case: _tell(case, door))
-    _write(cases, page, letters, door)
-    _give(cases, door)
-    return _exit(cases)
+        return _tell_turned(parcels, against, door, side_by_side)
+    desk = _desk(door, resources.content_root(), trust)
+    with Progress(door, len(parcels)) as progress:
+
+        def on_case(case: Case) -> None:
+            with progress.aside():
+                _tell(case, door)
+            progress.step()
+
+        inbox = screen_inbox(parcels, desk, on_case, jobs=side_by_side)
+    with inbox:
+        _tell_twins(inbox, door)
+        _write(inbox, page, book, door)
+        if letters is not None:
+            _write_letters(inbox, letters, Translator.of(letter_lang), door)
+        if door.as_json:
+            from wizard.cli.screenoutputs import screen_out  # noqa: PLC0415  only for JSON
+
+            door.give_pieces(screen_out(inbox, door.tr))
+        return _exit(inbox)
 
 
-def _desk(door: Door, root: Path) -> Desk:
+def _processors() -> int:
+    """How many processes of this one can run at once."""
+    known = getattr(os, "sched_getaffinity", None)
+    return len(known(0)) if known is not None else os.cpu_count() or 1
+
+
+def _desk(door: Door, root: Path, trust: Path | None = None) -> Desk:
     from wizard.blanks import load_blanks  # noqa: PLC0415  heavy
     from wizard.flow.content import load  # noqa: PLC0415  heavy
     from wizard.screening import Desk  # noqa: PLC0415  heavy
 
-    return Desk(load(root), load_blanks(root), door.today, door.tr)
+    return Desk(load(root), load_blanks(root), door.today, door.tr, trust)
 
 
-def _exit(cases: list[Case]) -> int:
-    if all(case.refused is not None for case in cases):
+def _exit(inbox: Inbox) -> int:
+    from wizard.screening import Status  # noqa: PLC0415  heavy
+
+    if inbox.counts[Status.REFUSED] == len(inbox):
         return Exit.REFUSED
-    return Exit.DONE if all(case.status == "complete" for case in cases) else Exit.NOT_PASSED
+    return Exit.DONE if inbox.counts[Status.COMPLETE] == len(inbox) else Exit.NOT_PASSED
 
 
 def _tell(case: Case, door: Door) -> None:
-    from wizard.screening.page import STATUSES  # noqa: PLC0415  heavy
+    from wizard.screening.words import STATUSES  # noqa: PLC0415  heavy
 
     door.print(msg("{case}: {status}", case=case.name, status=STATUSES[case.status]))
     if case.refused is not None:
@@ -90,14 +153,25 @@ def _tell(case: Case, door: Door) -> None:
         met = sum(finding.outcome == "met" for finding in case.findings)
         door.print(f"  {door.tr(case.interview.flow.title)}")
         door.print(f"  {door.tr(nmsg('{count} demand is met.', '{count} demands are met.', met))}")
+    for document in case.documents:
+        for line in _signature_lines(document, door.tr):
+            door.print(line)
     for finding in case.open:
         for line in _finding_lines(finding, door.tr):
             door.print(line)
     door.print()
 
 
+def _signature_lines(document: Document, tr: Translator) -> Iterator[str]:
+    from wizard.screening.words import SIGNATURES  # noqa: PLC0415  heavy
+
+    for signed in document.signatures:
+        who = ", ".join(filter(None, (document.name, signed.signer, signed.on)))
+        yield f"  · {who}: {tr(SIGNATURES[signed.state])}"
+
+
 def _finding_lines(finding: Finding, tr: Translator) -> Iterator[str]:
-    from wizard.screening.page import OUTCOMES  # noqa: PLC0415  heavy
+    from wizard.screening.words import OUTCOMES  # noqa: PLC0415  heavy
 
     sign = "✗" if finding.is_lacking else "?"
     yield f"  {sign} {tr(OUTCOMES[finding.outcome])}: {tr(finding.what)}"
@@ -113,41 +187,54 @@ def _finding_lines(finding: Finding, tr: Translator) -> Iterator[str]:
         yield "      " + tr(finding.fix)
 
 
-def _give(cases: list[Case], door: Door) -> None:
-    if door.as_json:
-        from wizard.cli.screenoutputs import screen_out  # noqa: PLC0415  only for JSON
+def _tell_twins(inbox: Inbox, door: Door) -> None:
+    """Which cases are about the same: known only when all have been read."""
+    for names in inbox.all_twins():
+        door.print(msg("These are about the same applicant, unit and errand: {cases}.", cases=names))
 
-        door.give(screen_out(cases, door.tr))
 
-
-def _write(cases: list[Case], page: Path | None, letters: Path | None, door: Door) -> None:
+def _write(inbox: Inbox, page: Path | None, book: Path | None, door: Door) -> None:
     from wizard.files import write_atomically  # noqa: PLC0415  only where files are wanted
-    from wizard.screening import letter  # noqa: PLC0415  heavy
-    from wizard.screening.page import html_page  # noqa: PLC0415  heavy
 
     if page is not None:
-        write_atomically(page, html_page(cases, door.tr).encode())
+        from wizard.screening.page import html_page  # noqa: PLC0415  heavy
+
+        write_atomically(page, html_page(inbox, door.tr).encode())
         door.say(msg("Written: {path}", path=str(page)))
-    if letters is None:
-        return
-    swedish = Translator.of("sv")
-    texts = [(number, letter(case, swedish)) for number, case in enumerate(cases, start=1)]
-    written = [(number, text) for number, text in texts if text]
+    if book is not None:
+        from wizard.screening.workbook import workbook  # noqa: PLC0415  heavy
+
+        write_atomically(book, workbook(inbox, door.tr))
+        door.say(msg("Written: {path}", path=str(book)))
+
+
+def _write_letters(inbox: Inbox, target: Path, tr: Translator, door: Door) -> None:
+    """One letter at `target`, a text or a PDF; for several cases a folder with both of each, by its number."""
+    from wizard.files import write_atomically  # noqa: PLC0415  only where files are wanted
+    from wizard.screening.letter import letter, letter_pdf  # noqa: PLC0415  heavy
+
+    written = 0
+    for number, case in enumerate(inbox, start=1):
+        if not letter(case, tr):
+            continue
+        paths = [target] if len(inbox) == 1 else [target / f"{number:04d}{end}" for end in (".txt", ".pdf")]
+        for path in paths:
+            is_pdf = path.suffix.lower() == ".pdf"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, letter_pdf(case, tr) if is_pdf else letter(case, tr).encode())
+            door.say(msg("Written: {path}", path=str(path)))
+        written += 1
     if not written:
         door.say(msg("Nothing has to be supplemented, so there is no letter to write."))
-    for number, text in written:
-        path = letters if len(cases) == 1 else letters / f"{number:04d}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, text.encode())
-        door.say(msg("Written: {path}", path=str(path)))
 
 
-def _tell_turned(parcels: list[Parcel], other: Path, door: Door) -> int:
+def _tell_turned(parcels: list[Parcel], other: Path, door: Door, jobs: int) -> int:
     from wizard.cli.screenoutputs import turned_out  # noqa: PLC0415  heavy
     from wizard.screening.against import turned  # noqa: PLC0415  heavy
-    from wizard.screening.page import OUTCOMES  # noqa: PLC0415  heavy
+    from wizard.screening.words import OUTCOMES  # noqa: PLC0415  heavy
 
-    found = list(turned(parcels, _desk(door, resources.content_root()), _desk(door, other.resolve())))
+    here, there = _desk(door, resources.content_root()), _desk(door, other.resolve())
+    found = list(turned(parcels, here, there, jobs))
     absent = msg("No such rule")
     for verdict in found:
         now = OUTCOMES[verdict.now] if verdict.now is not None else absent
@@ -157,9 +244,9 @@ def _tell_turned(parcels: list[Parcel], other: Path, door: Door) -> int:
         words = msg("Here: {outcome}. The other version: {other}.", outcome=now, other=then)
         door.print(f"  {door.tr(words)}")
         if verdict.clause_now != verdict.clause_other:
-            here = msg("Here: {clause}", clause=verdict.clause_now or absent)
-            there = msg("The other version: {clause}", clause=verdict.clause_other or absent)
-            door.print(f"  {door.tr(here)}\n  {door.tr(there)}")
+            ours = msg("Here: {clause}", clause=verdict.clause_now or absent)
+            theirs = msg("The other version: {clause}", clause=verdict.clause_other or absent)
+            door.print(f"  {door.tr(ours)}\n  {door.tr(theirs)}")
     if not found:
         door.print(msg("No verdict turns under the other version."))
     door.give(turned_out(found, door.tr))

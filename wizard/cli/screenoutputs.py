@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
@@ -11,8 +12,9 @@ from wizard.cli.outputs import SourceOut, source_out
 from wizard.i18n import Translator
 
 if TYPE_CHECKING:
-    from wizard.screening import Case, Document, Finding
+    from wizard.screening import Case, Document, Finding, Inbox
     from wizard.screening.against import Turned
+    from wizard.screening.signatures import Signed
 
 __all__ = ["SCREEN_SCHEMAS", "ScreenOut", "TurnedOut", "screen_out", "turned_out"]
 
@@ -40,6 +42,34 @@ class FindingOut(TypedDict):
     sources: list[SourceOut]
 
 
+class ChangedOut(TypedDict):
+    """A field that held something else when it was signed."""
+
+    field: str
+    then: str
+    now: str
+
+
+class SignatureOut(TypedDict):
+    """A signature and what can be said of it."""
+
+    field: str
+    state: Literal[
+        "trusted",
+        "issuer_unknown",
+        "changed",
+        "broken",
+        "ksi",
+        "revocation_unknown",
+        "unsigned",
+        "not_checked",
+    ]
+    signer: str
+    on: str
+    why: str | None
+    changed: list[ChangedOut]
+
+
 class DocumentOut(TypedDict):
     """A file of a case and what it is."""
 
@@ -47,7 +77,7 @@ class DocumentOut(TypedDict):
     kind: Literal["form", "flat_form", "paper", "other", "scanned", "no_pdf", "unreadable", "data"]
     blank: str | None
     paper: str | None
-    signatures: int
+    signatures: list[SignatureOut]
 
 
 class CaseOut(TypedDict):
@@ -108,12 +138,15 @@ def turned_out(found: Sequence[Turned], tr: Translator) -> TurnedOut:
     }
 
 
-def screen_out(cases: Sequence[Case], tr: Translator) -> ScreenOut:
-    """The document for `cases`."""
+def screen_out(cases: Inbox, tr: Translator) -> Iterator[str]:
+    """The document for `cases` as JSON, piece by piece: a thousand of them are much."""
     from wizard.screening import Status  # noqa: PLC0415  not for those who only ask for the schema
 
-    counts = {status.value: sum(case.status is status for case in cases) for status in Status}
-    return {"cases": [_case(case, tr) for case in cases], "counts": counts}
+    yield '{"cases": ['
+    for number, case in enumerate(cases):
+        yield ("," if number else "") + json.dumps(_case(case, tr), ensure_ascii=False, indent=1)
+    counts = {status.value: cases.counts[status] for status in Status}
+    yield f'], "counts": {json.dumps(counts)}}}'
 
 
 def _case(case: Case, tr: Translator) -> CaseOut:
@@ -127,18 +160,29 @@ def _case(case: Case, tr: Translator) -> CaseOut:
         "kind": interview.flow.kind if interview is not None else None,
         "flow_version": interview.flow.version if interview is not None else None,
         "as_of": interview.today.isoformat() if interview is not None else None,
-        "documents": [_document(document) for document in case.documents],
+        "documents": [_document(document, tr) for document in case.documents],
         "findings": [_finding(finding, tr) for finding in case.findings],
     }
 
 
-def _document(document: Document) -> DocumentOut:
+def _document(document: Document, tr: Translator) -> DocumentOut:
     return {
         "file": document.name,
         "kind": document.kind.value,
         "blank": document.blank.id if document.blank is not None else None,
         "paper": document.paper.id if document.paper is not None else None,
-        "signatures": document.signed,
+        "signatures": [_signature(signed, tr) for signed in document.signatures],
+    }
+
+
+def _signature(signed: Signed, tr: Translator) -> SignatureOut:
+    return {
+        "field": signed.field,
+        "state": signed.state.value,
+        "signer": signed.signer,
+        "on": signed.on,
+        "why": tr(signed.why) if signed.why is not None else None,
+        "changed": [{"field": c.field, "then": c.then, "now": c.now} for c in signed.changed],
     }
 
 

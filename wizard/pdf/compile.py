@@ -44,7 +44,7 @@ from wizard.pdf.seam import Source
 from wizard.pdf.tags import structure_of
 from wizard.pdf.values import Value
 
-__all__ = ["compile_template"]
+__all__ = ["compile_paper", "compile_template"]
 
 _END: Final = b">>\nendobj\n"
 _TEXT_KEYS: Final = frozenset({"V", "RV", "AP", "AS"})
@@ -56,6 +56,8 @@ def compile_template(data: bytes, password: str | None = None, limits: Limits = 
     """The bytes that filled forms will begin with, and how to fill them. Raises `PdfError`."""
     document, source = open_document(data, password, limits)
     form = collect(document)
+    if not form.fields:
+        raise PureXfa if form.attrs.get("XFA") is not None else NoForm
     notices: list[Message] = []
     if source.repaired or source.broken:
         notices.append(msg("The template was damaged and has been repaired."))
@@ -66,6 +68,12 @@ def compile_template(data: bytes, password: str | None = None, limits: Limits = 
         if source.repaired:
             raise Damaged
     return data, _Compiler(document, form).run(source, notices)
+
+
+def compile_paper(data: bytes) -> Plan:
+    """How to append sheets to a document of ours that has no fields."""
+    document, source = open_document(data)
+    return _Compiler(document, collect(document)).run(source, ())
 
 
 class _Compiler:
@@ -79,8 +87,6 @@ class _Compiler:
     def run(self, source: Source, notices: Sequence[Message]) -> Plan:
         document, form = self.document, self.form
         fields = describe(document, form)
-        if not fields:
-            raise PureXfa if form.attrs.get("XFA") is not None else NoForm
         rights = rights_of(document, form)
         told = (*notices, *notices_of(document, form, fields, rights, rewritten=bool(notices)))
         if source.lock is not None and not source.lock.may_fill:

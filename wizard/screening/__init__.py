@@ -12,12 +12,13 @@ what cannot be read is a finding, and what cannot be compared is undecided, neve
 
 from __future__ import annotations
 
-from wizard.screening.cases import Case, Desk, screen
+from wizard.screening.case import Case, Desk
+from wizard.screening.cases import screen
 from wizard.screening.documents import Document, DocumentKind
 from wizard.screening.findings import Finding, Status, Where
 from wizard.screening.inbox import Inbox, screen_all, screen_inbox
 from wizard.screening.intake import Parcel, take_in
-from wizard.screening.letter import letter
+from wizard.screening.letter import letter, letter_pdf
 
 __all__ = [
     "Case",
@@ -30,6 +31,7 @@ __all__ = [
     "Status",
     "Where",
     "letter",
+    "letter_pdf",
     "screen",
     "screen_all",
     "screen_inbox",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wizard.i18n import Message
 from wizard.rules import Outcome, Verdict
-from wizard.screening.cases import Case, Desk, screen
+from wizard.screening.case import Case, Desk
+from wizard.screening.inbox import screen_inbox
 from wizard.screening.intake import Parcel
 
 __all__ = ["Turned", "turned"]
@@ -26,10 +27,11 @@ class Turned:
     clause_other: str
 
 
-def turned(parcels: Iterable[Parcel], desk: Desk, other: Desk) -> Iterator[Turned]:
+def turned(parcels: Sequence[Parcel], desk: Desk, other: Desk, jobs: int = 1) -> Iterator[Turned]:
     """For each parcel, the rules that say something else under the content of `other`."""
-    for parcel in parcels:
-        yield from _compared(screen(parcel, desk), screen(parcel, other))
+    with screen_inbox(parcels, desk, jobs=jobs) as here, screen_inbox(parcels, other, jobs=jobs) as there:
+        for now, then in zip(here, there, strict=True):
+            yield from _compared(now, then)
 
 
 def _compared(now: Case, other: Case) -> Iterator[Turned]:

@@ -13,16 +13,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final
 
 from wizard.blanks import Blank, ReadBlank, UnwritableError, fill_blank, read_values
-from wizard.flow.answers import BLANK
-from wizard.flow.content import Content, UnknownFlowError
+from wizard.flow.content import UnknownFlowError
 from wizard.flow.interview import Interview
 from wizard.flow.model import Flow, Level
 from wizard.flow.problems import ContentError
-from wizard.i18n import Message, Translator, msg
+from wizard.i18n import Message, msg
 from wizard.package.opening import PackageError
 from wizard.package.verify import (
     application_of,
@@ -35,25 +33,17 @@ from wizard.package.verify import (
 )
 from wizard.pdf import PdfError
 from wizard.rules import Assessment, Outcome, assess
+from wizard.screening.altered import altered
+from wizard.screening.case import Case, Desk, identified
 from wizard.screening.crosscheck import against_answers, against_questions, mixed_scripts
-from wizard.screening.documents import (
-    ODDITIES,
-    Document,
-    DocumentKind,
-    Recogniser,
-    as_attachment,
-    looked_through,
-)
-from wizard.screening.findings import Finding, Status, Where
+from wizard.screening.documents import Document, DocumentKind, as_attachment, looked_through
+from wizard.screening.findings import Finding, Where
 from wizard.screening.intake import Parcel
 from wizard.screening.judged import Places, judged
-from wizard.screening.labelled import normal
-from wizard.screening.reading import GUARDED, Reader
-from wizard.values.base import DONT_KNOW
+from wizard.screening.signatures import SignatureState, Signed
 
-__all__ = ["Case", "Desk", "identified", "is_known", "screen"]
+__all__ = ["screen"]
 
-_SAYS_NOTHING: Final = ("", BLANK, DONT_KNOW)
 
 _UNREAD: Final[Mapping[DocumentKind, Message]] = {
     DocumentKind.SCANNED: msg(
@@ -62,94 +52,6 @@ _UNREAD: Final[Mapping[DocumentKind, Message]] = {
     DocumentKind.NO_PDF: msg("The file is a PDF; this one has to be opened by a person."),
     DocumentKind.UNREADABLE: msg("The file can be opened."),
 }
-
-
-_MOST_NAMES: Final = 10
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What screening needs: the content, the blanks, the day, and the language of what is shown.
-
-    `trust` is the folder of the certificates that signatures are measured by; `reader` opens PDFs.
-    """
-
-    content: Content
-    blanks: Mapping[str, Blank]
-    today: date
-    tr: Translator
-    trust: Path | None = None
-    reader: Reader = GUARDED
-
-    @cached_property
-    def recognise(self) -> Recogniser:
-        """Tells what a file is."""
-        return Recogniser(self.blanks, self.content.papers, self.reader)
-
-    def read_by(self, reader: Reader) -> Desk:
-        """The same desk with another reader of PDFs."""
-        return replace(self, reader=reader)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A screened case. `interview` and `assessment` are there where a form or the data could be read.
-
-    `shown` is what one knows a case by, with its labels; `same_as` what it has in common with another of the same,
-    empty where that is not known. Both are answers to the questions that the content names for it.
-    """
-
-    name: str
-    sha256: str
-    documents: tuple[Document, ...]
-    findings: tuple[Finding, ...]
-    interview: Interview | None = None
-    assessment: Assessment | None = None
-    refused: Message | None = None
-    shown: tuple[tuple[Message, str], ...] = ()
-    same_as: tuple[str, ...] = ()
-
-    @cached_property
-    def open(self) -> tuple[Finding, ...]:
-        """The findings to be looked at: what is lacking first, then what is to be judged."""
-        found = [f for f in self.findings if f.is_open]
-        return tuple(sorted(found, key=lambda f: (not f.is_lacking, f.level is not Level.BLOCKER)))
-
-    @property
-    def status(self) -> Status:
-        """What has to happen with it."""
-        if self.refused is not None:
-            return Status.REFUSED
-        if any(f.is_lacking for f in self.findings):
-            return Status.SUPPLEMENT
-        return Status.JUDGE if self.open else Status.COMPLETE
-
-    def answer(self, question: str) -> Any:
-        """An answer of the case, or None."""
-        return self.interview.value(question) if self.interview is not None else None
-
-
-def identified(case: Case, content: Content) -> Case:
-    """The case with what it is known by, as the content tells."""
-    file = content.documents_file
-    if file is None or case.interview is None:
-        return case
-    shown = [
-        (case.interview.flow.questions[name].label, str(answer))
-        for name in file.model.case.shown
-        if is_known(answer := case.answer(name))
-    ]
-    same = [case.answer(name) for name in file.model.case.same]
-    return replace(
-        case,
-        shown=tuple(shown),
-        same_as=tuple(normal(str(answer)) for answer in same) if same and all(map(is_known, same)) else (),
-    )
-
-
-def is_known(answer: Any) -> bool:
-    """Whether an answer says something: it is not missing, left blank or unknown."""
-    return answer not in (None, *_SAYS_NOTHING)
 
 
 def screen(parcel: Parcel, desk: Desk) -> Case:
@@ -177,7 +79,8 @@ class _Screening:
         interview, more = self._interview()
         findings += more
         self._look_through(interview)
-        findings += [*self._active(), *self._altered()]
+        for document in self.documents:
+            findings += altered(document, self.desk.tr)
         if interview is None:
             return Case(self.parcel.name, self.mark, self.documents, tuple(findings))
         assessment = assess(interview)
@@ -212,9 +115,18 @@ class _Screening:
     @cached_property
     def _recognised(self) -> tuple[Document, ...]:
         bag = self.parcel.is_bag
-        return tuple(
-            self.desk.recognise(name, data, in_bag=bag) for name, data in sorted(self.parcel.files.items())
-        )
+        found = (self.desk.recognise(n, data, in_bag=bag) for n, data in sorted(self.parcel.files.items()))
+        return tuple(self._sealed(document) if document.signed else document for document in found)
+
+    def _sealed(self, document: Document) -> Document:
+        """The document with what can be said of its signatures."""
+        data, desk = self.parcel.files[document.name], self.desk
+        try:
+            signed = desk.reader.signatures(document.name, data, desk.trust, desk.today)
+        except PdfError as error:
+            signed = (Signed("", SignatureState.NOT_CHECKED, why=error.message),)
+        empty = tuple(s for s in document.signatures if s.state is SignatureState.UNSIGNED)
+        return replace(document, signatures=(*signed, *empty))
 
     @cached_property
     def application(self) -> dict[str, Any] | None:
@@ -257,19 +169,6 @@ class _Screening:
                     fix=msg("Send the paper as a PDF with text, or look at it yourself."),
                 )
 
-    def _active(self) -> Iterator[Finding]:
-        for document in self.documents:
-            if document.active:
-                yield Finding(
-                    "document.active",
-                    Level.WARNING,
-                    Outcome.NOT_MET,
-                    msg("The PDF does nothing by itself when it is opened."),
-                    seen=", ".join(document.active),
-                    where=Where(document.name),
-                    fix=msg("lov has run nothing. Open it only in a viewer that asks first."),
-                )
-
     def _look_through(self, interview: Interview | None) -> None:
         """Look through the forms of which only the values were read, unless filling them anew gives the same file."""
         for document in self.documents:
@@ -282,20 +181,6 @@ class _Screening:
                         self.looked[document.name] = replace(
                             document, kind=DocumentKind.UNREADABLE, why=error.message, is_proven=False
                         )
-
-    def _altered(self) -> Iterator[Finding]:
-        """Forms in which something else was changed than what their fields say."""
-        for document in self.documents:
-            for kind, names in document.odd.items():
-                yield Finding(
-                    f"form.{kind}",
-                    Level.WARNING,
-                    Outcome.UNDECIDED,
-                    ODDITIES[kind],
-                    seen=", ".join(names[:_MOST_NAMES]),
-                    where=Where(document.name),
-                    fix=msg("Compare the page with what is read from the fields."),
-                )
 
     # The answers -----------------------------------------------------------------------------------------
 
@@ -415,9 +300,7 @@ class _Screening:
                 title = self.desk.blanks[name].title
                 what = msg("This form is there: {title}", title=title)
                 fix = msg("Send the form, filled: {title}", title=title)
-                yield Finding(
-                    "package.form", Level.BLOCKER, Outcome.NOT_MET, what, where=Where(name), fix=fix
-                )
+                yield Finding("package.form", Level.BLOCKER, Outcome.NOT_MET, what, fix=fix)
 
     # Judged ----------------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ from typing import Any, Final, Self
 
 from wizard import resources
 from wizard.confined import Bounds, read_frames, write_frames
-from wizard.screening.cases import Case, Desk
+from wizard.screening.case import Case, Desk
 from wizard.screening.intake import Parcel
 from wizard.screening.records import RecordError, case_of
 from wizard.screening.worker import TOO_MUCH, refusal

@@ -20,10 +20,10 @@ from wizard.i18n import Message, msg
 from wizard.pdf import NoForm, PdfError
 from wizard.screening.labelled import normal
 from wizard.screening.reading import GUARDED, Looked, Reader
+from wizard.screening.signatures import SignatureState, Signed
 
 if TYPE_CHECKING:
     from wizard.pdf import PrintedPage, Value
-    from wizard.screening.signatures import Signed
 
 __all__ = ["ODDITIES", "Document", "DocumentKind", "Recogniser", "as_attachment", "looked_through", "warm"]
 
@@ -130,13 +130,19 @@ class Recogniser:
 
     def _read(self, name: str, data: bytes) -> Document:
         looked = self._reader.look(name, data)
-        signed = len([s for s in looked.form.get("signatures", ()) if s.get("signed")])
+        places = looked.form.get("signatures", ())
+        signed = len([place for place in places if place.get("signed")])
+        empty = tuple(
+            Signed(str(place.get("field")), SignatureState.UNSIGNED)
+            for place in places
+            if not place.get("signed")
+        )
         blank = _blank_of([str(f["name"]) for f in looked.form.get("fields", ())], self._blanks.values())
         if blank is not None:
             values = self._reader.values(name, data, None)[0]
-            form = Document(name, DocumentKind.FORM, blank, signed=signed, values=values)
+            form = Document(name, DocumentKind.FORM, blank, signed=signed, values=values, signatures=empty)
             return _compared_with_blank(form, blank, looked)
-        found = Document(name, DocumentKind.SCANNED, active=_active(looked), signed=signed)
+        found = Document(name, DocumentKind.SCANNED, active=_active(looked), signed=signed, signatures=empty)
         words = f" {normal(' '.join(line.words for page in looked.pages for line in page.lines))} "
         if not words.strip():
             return found

@@ -20,7 +20,7 @@ from typing import IO, Self
 from wizard.flow.model import Level
 from wizard.i18n import msg
 from wizard.rules import Outcome
-from wizard.screening.cases import Case, Desk
+from wizard.screening.case import Case, Desk
 from wizard.screening.crew import Crew, Screened
 from wizard.screening.findings import Finding, Status
 from wizard.screening.intake import Parcel

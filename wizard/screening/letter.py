@@ -1,66 +1,127 @@
 """The supplement letter (begäran om komplettering): what to send in, one point each, with the reason and source.
 
 It goes to the applicant, so it is in Swedish unless another language is asked for, and holds only what they can
-do something about: what an officer has to judge is not in it.
+do something about: what an officer has to judge is not in it. As text and as a PDF it says the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from wizard.i18n import Message, Translator, msg, nmsg
-from wizard.screening.cases import Case
+from wizard.screening.case import Case
 from wizard.screening.findings import Finding
 from wizard.text import safe_text
 
-__all__ = ["letter"]
+__all__ = ["letter", "letter_pdf"]
+
+_INDENT = "   "
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    head: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    title: str
+    about: tuple[str, ...]
+    opening: tuple[str, ...]
+    points: tuple[_Point, ...] = ()
+    closing: str = ""
 
 
 def letter(case: Case, tr: Translator) -> str:
     """The letter for a case, as text; empty where nothing has to be sent in."""
+    written = _written(case, tr)
+    return "\n".join(_lines(written)) + "\n" if written is not None else ""
+
+
+def letter_pdf(case: Case, tr: Translator) -> bytes:
+    """The letter as a PDF; empty where nothing has to be sent in."""
+    from wizard.pdf import Heading, Paragraph, Sheet  # noqa: PLC0415  heavy
+    from wizard.pdf.letterpaper import printable, set_paper  # noqa: PLC0415  as above
+
+    written = _written(case, tr)
+    if written is None:
+        return b""
+    blocks: list[Heading | Paragraph] = [
+        Paragraph(printable(text)) for text in (*written.about, *written.opening)
+    ]
+    for point in written.points:
+        blocks.append(Heading(printable(point.head)))
+        blocks += [Paragraph(printable(text)) for text in point.reasons]
+    if written.closing:
+        blocks.append(Paragraph(printable(written.closing)))
+    sheet = Sheet(printable(written.title), tuple(blocks), footer="{page}/{pages}")
+    return set_paper([sheet], printable(written.title), tr.language)
+
+
+def _lines(written: _Letter) -> Iterator[str]:
+    yield written.title
+    yield ""
+    if written.about:
+        yield from written.about
+        yield ""
+    yield from written.opening
+    for point in written.points:
+        yield ""
+        yield point.head
+        yield from (f"{_INDENT}{line}" for line in point.reasons)
+    if written.closing:
+        yield ""
+        yield written.closing
+
+
+def _written(case: Case, tr: Translator) -> _Letter | None:
     lacking = [finding for finding in case.findings if finding.is_lacking]
     if not lacking and case.refused is None:
-        return ""
-    return safe_text("\n".join(_lines(case, lacking, tr)), lines=True) + "\n"
+        return None
 
+    def said(message: Message) -> str:
+        return safe_text(tr(message))
 
-def _lines(case: Case, lacking: list[Finding], tr: Translator) -> Iterator[str]:
-    yield tr(msg("Request for supplement"))
-    yield ""
-    if case.interview is not None:
-        yield tr(case.interview.flow.title)
-        yield from (f"{tr(label)}: {answer}" for label, answer in case.shown)
-        yield ""
+    title = said(msg("Request for supplement"))
     if case.refused is not None:
-        yield tr(msg("What you sent could not be opened: {why}", why=case.refused))
-        yield tr(msg("Send it again."))
-        return
-    yield tr(
-        nmsg(
-            "We have looked at your application. One thing has to be supplemented before it is complete:",
-            "We have looked at your application. {count} things have to be supplemented before it is complete:",
-            len(lacking),
-        )
+        why = msg("What you sent could not be opened: {why}", why=case.refused)
+        return _Letter(title, (), (said(why), said(msg("Send it again."))))
+    about = [said(case.interview.flow.title)] if case.interview is not None else []
+    about += [f"{said(label)}: {safe_text(answer)}" for label, answer in case.shown]
+    opening = nmsg(
+        "We have looked at your application. One thing has to be supplemented before it is complete:",
+        "We have looked at your application. {count} things have to be supplemented before it is complete:",
+        len(lacking),
     )
-    for number, finding in enumerate(lacking, start=1):
-        yield ""
-        yield f"{number}. {tr(finding.fix or finding.what)}"
-        yield from (f"   {line}" for line in _reasons(finding, tr))
-    yield ""
-    yield tr(msg("The time for the decision counts from the day when the application is complete."))
+    points = (
+        _Point(f"{number}. {said(finding.fix or finding.what)}", tuple(_reasons(finding, tr)))
+        for number, finding in enumerate(lacking, start=1)
+    )
+    closing = msg("The time for the decision counts from the day when the application is complete.")
+    return _Letter(title, tuple(about), (said(opening),), tuple(points), said(closing))
 
 
 def _reasons(finding: Finding, tr: Translator) -> Iterator[str]:
-    if finding.fix is not None:
-        yield tr(msg("What must hold: {what}", what=finding.what))
+    said: list[Message] = []
+    if finding.fix is not None and not _says_the_same(finding.fix, finding.what):
+        said.append(msg("What must hold: {what}", what=finding.what))
     if finding.expected:
-        yield tr(msg("In the application: {expected}", expected=finding.expected))
+        said.append(msg("In the application: {expected}", expected=finding.expected))
     if finding.seen:
-        yield tr(msg("What we saw: {seen}", seen=finding.seen))
+        said.append(msg("What we saw: {seen}", seen=finding.seen))
     if finding.where.file:
-        yield tr(_place(finding))
-    for source in finding.sources:
-        yield tr(msg("Source: {source}", source=_source(source.source.title, source.section)))
+        said.append(_place(finding))
+    said += [
+        msg("Source: {source}", source=_source(ref.source.title, ref.section)) for ref in finding.sources
+    ]
+    yield from (safe_text(tr(each)) for each in said)
+
+
+def _says_the_same(fix: Message, what: Message) -> bool:
+    """Whether both name the same paper or question, so that one of them is enough."""
+    return bool(fix.params) and {str(v) for _, v in fix.params} == {str(v) for _, v in what.params}
 
 
 def _place(finding: Finding) -> Message:

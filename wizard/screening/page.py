@@ -6,34 +6,27 @@ fetched. It reads well without colours: each status is a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
-from typing import Final
+from typing import Final, Protocol
 
 from wizard.flow.model import SourceRef
 from wizard.i18n import Message, Translator, msg, nmsg
-from wizard.rules import Outcome
-from wizard.screening.cases import Case
-from wizard.screening.findings import Finding, Status
+from wizard.screening.case import Case
+from wizard.screening.findings import Finding
+from wizard.screening.words import OUTCOMES, SIGNATURES, STATUSES
 from wizard.text import safe_text
 
-__all__ = ["OUTCOMES", "STATUSES", "html_page"]
+__all__ = ["OUTCOMES", "STATUSES", "Cases", "html_page"]
 
-STATUSES: Final = {
-    Status.REFUSED: msg("Could not be opened"),
-    Status.SUPPLEMENT: msg("To be supplemented"),
-    Status.JUDGE: msg("To be judged"),
-    Status.COMPLETE: msg("Complete"),
-}
-"""What has to happen with a case, in words."""
 
-OUTCOMES: Final = {
-    Outcome.MET: msg("Met"),
-    Outcome.NOT_MET: msg("Not met"),
-    Outcome.UNDECIDED: msg("Undecided"),
-    Outcome.NOT_CONCERNED: msg("Does not concern"),
-}
-"""What a rule says, in words."""
+class Cases(Protocol):
+    """Cases that are counted and can be gone through more than once."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Case]: ...
+
 
 _STYLE: Final = """
 :root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--faint:#57606a;--line:#c9d1d9;--stop:#a40e26;--ask:#7a4a00;--good:#116329}
@@ -47,12 +40,12 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:0 .8rem;margin:.2rem 0
 """
 
 
-def html_page(cases: Sequence[Case], tr: Translator) -> str:
+def html_page(cases: Cases, tr: Translator) -> str:
     """The page for `cases`, in the language of `tr`."""
     return "\n".join(_page(cases, tr)) + "\n"
 
 
-def _page(cases: Sequence[Case], tr: Translator) -> Iterator[str]:
+def _page(cases: Cases, tr: Translator) -> Iterator[str]:
     title = _text(tr, msg("Screening"))
     yield f'<!doctype html><html lang="{escape(tr.language)}"><head><meta charset="utf-8">'
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -108,7 +101,12 @@ def _case(number: int, case: Case, tr: Translator) -> Iterator[str]:
             else None
         )
         what = _text(tr, known) if known is not None else ""
-        yield f"<tr><td>{_safe(document.name)}</td><td>{what}</td></tr>"
+        signed = "<br>".join(
+            f'<span class="{signed.state.value}">{_safe(", ".join(filter(None, (signed.signer, signed.on))))}: '
+            f"{_text(tr, SIGNATURES[signed.state])}</span>"
+            for signed in document.signatures
+        )
+        yield f"<tr><td>{_safe(document.name)}</td><td>{what}</td><td>{signed}</td></tr>"
     yield "</tbody></table>"
 
 

@@ -9,10 +9,14 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+from wizard.i18n import msg
 from wizard.pdf import PdfError, shared_guard
+from wizard.screening.signatures import SignatureState, Signed
 
 if TYPE_CHECKING:
     from wizard.blanks import Blank
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["GUARDED", "AtOnce", "Looked", "Reader"]
 
 _PER_FILE: Final = 5.0
-"""Seconds that one file may take; the largest official form at hand takes one."""
+"""Seconds of the processor that one file may take; the largest official form at hand takes one."""
 
 
 class Looked(NamedTuple):
@@ -40,6 +44,9 @@ class Reader(Protocol):
     def values(self, name: str, data: bytes, blank: Blank | None) -> tuple[Mapping[str, Value], bool]:
         """The values of its fields; and whether it is `blank` with nothing changed but its values."""
 
+    def signatures(self, name: str, data: bytes, trust: Path | None, today: date) -> tuple[Signed, ...]:
+        """What can be said of its signatures."""
+
 
 class _Guarded:
     """Each file in a process of its own: for any process, such as one with a screen."""
@@ -50,6 +57,11 @@ class _Guarded:
     def values(self, _name: str, data: bytes, blank: Blank | None) -> tuple[Mapping[str, Value], bool]:
         found = shared_guard().read(data, template=blank.pdf if blank is not None else None)
         return found.values, found.proven
+
+    def signatures(self, _name: str, _data: bytes, _trust: Path | None, _today: date) -> tuple[Signed, ...]:
+        """A stranger's signature is not taken apart in a process that has more to lose."""
+        why = msg("Signatures are checked where packages are screened in processes of their own.")
+        return (Signed("", SignatureState.NOT_CHECKED, why=why),)
 
 
 GUARDED: Final[Reader] = _Guarded()
@@ -97,6 +109,14 @@ class AtOnce:
                     return read_increment(data, blank.template), True
             return read(data), False
 
+    def signatures(self, name: str, data: bytes, trust: Path | None, today: date) -> tuple[Signed, ...]:
+        """See `Reader`."""
+        from wizard.pdf import read  # noqa: PLC0415  heavy
+        from wizard.screening.seals import check_signatures, trust_in  # noqa: PLC0415  as above
+
+        with self._limited(name):
+            return tuple(check_signatures(data, trust_in(trust), today, read))
+
     @contextmanager
     def _limited(self, name: str) -> Iterator[None]:
         from wizard.pdf import Unsafe  # noqa: PLC0415  as above
@@ -126,10 +146,10 @@ def _alarm(seconds: float) -> Iterator[None]:
     def ring(_number: int, _frame: object) -> None:
         raise _TooLong
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

@@ -21,7 +21,7 @@ from wizard.flow.problems import ContentError
 from wizard.i18n import Message
 from wizard.pdf import PrintedLine, PrintedPage
 from wizard.rules import Outcome, assess
-from wizard.screening.cases import Case, Desk, identified
+from wizard.screening.case import Case, Desk, identified
 from wizard.screening.documents import Document, DocumentKind
 from wizard.screening.findings import Finding, Where
 from wizard.screening.signatures import Changed, SignatureState, Signed

@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -26,7 +26,8 @@ from wizard.blanks import load_blanks
 from wizard.confined import CAN_FORK, Bounds, OverBoundsError, in_child, read_frames, write_frames
 from wizard.flow.content import load
 from wizard.i18n import Message, Translator, msg
-from wizard.screening.cases import Case, Desk, screen
+from wizard.screening.case import Case, Desk
+from wizard.screening.cases import screen
 from wizard.screening.documents import warm
 from wizard.screening.intake import Parcel, Place
 from wizard.screening.reading import AtOnce
@@ -140,6 +141,10 @@ class _Worker:
             }:
                 area, _, errand = rest.partition("/")
                 self._desk.content.flow(area, errand)
+            elif kind == "seals":
+                with suppress(ImportError):
+                    import_module("pyhanko.sign.validation")
+                    import_module("pyhanko.sign.validation.dss")
             else:
                 continue
             self._ready.add(name)
@@ -149,6 +154,8 @@ def _wanted(case: Case) -> Iterator[str]:
     for document in case.documents:
         if document.blank is not None:
             yield f"{'blank' if document.is_proven else 'look'}:{document.blank.id}"
+    if any(document.signed for document in case.documents):
+        yield "seals:"
     if case.interview is not None:
         yield f"flow:{case.interview.flow.area.id}/{case.interview.flow.kind}"
 
