@@ -10,6 +10,8 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from wizard.blanks.confirm import Confirming
     from wizard.cli.door import Door
 
@@ -20,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run `lov` with `arguments` and return its exit code."""
     from wizard.cli.run import run  # noqa: PLC0415  keeps the import of this module empty
 
-    return run(arguments, open_app=_open_app, open_map=_open_map)
+    return run(arguments, open_app=_open_app, open_map=_open_map, open_desk=_open_desk)
 
 
 def _open_app(door: Door) -> int:
@@ -41,6 +43,19 @@ def _open_map(door: Door, confirming: Confirming) -> int:
 
     return run_map_app(
         confirming, content=door.content, folder=door.folder, language=door.language, today=door.today
+    )
+
+
+def _open_desk(door: Door, inbox: Path) -> int:
+    from wizard.tui import run_desk_app  # noqa: PLC0415  heavy
+
+    return run_desk_app(
+        inbox,
+        content=lambda: door.content,
+        folder=door.folder,
+        language=door.language,
+        today=door.today,
+        is_language_given=door.is_language_given,
     )
 
 

@@ -36,14 +36,16 @@ def run(
     *,
     open_app: Callable[[Door], int] | None = None,
     open_map: Callable[[Door, Confirming], int] | None = None,
+    open_desk: Callable[[Door, Path], int] | None = None,
 ) -> int:
     """Run one command and return its exit code; `open_app` is called where no command is given.
 
-    `open_map` lets a person confirm the map of a form.
+    `open_map` lets a person confirm the map of a form, `open_desk` lets an officer work at an inbox.
     """
     gettext.bindtextdomain("interface", str(resources.content_root() / "locales"))
     gettext.textdomain("interface")  # click's own words are in our catalogue
-    door = Door(language=language_of(os.environ), open_app=open_app, open_map=open_map)
+    language = language_of(os.environ)
+    door = Door(language=language, open_app=open_app, open_map=open_map, open_desk=open_desk)
     os.environ["LANGUAGE"] = door.language
     try:
         code = main_command.main(arguments, prog_name="lov", standalone_mode=False, obj=door)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wizard.blanks.confirm import Confirming
     from wizard.flow.content import Content
 
-__all__ = ["run_app", "run_map_app"]
+__all__ = ["run_app", "run_desk_app", "run_map_app"]
 
 
 def run_app(
@@ -58,5 +58,30 @@ def run_map_app(confirming: Confirming, *, content: Content, folder: Path, langu
     from wizard.tui.mapapp import MapApp  # noqa: PLC0415  loads Textual
 
     app = MapApp(confirming, content=content, folder=folder, language=language, today=today, on_terminal=True)
+    app.run()
+    return app.farewell()
+
+
+def run_desk_app(  # noqa: PLR0913  as run_app
+    inbox: Path,
+    *,
+    content: Content | Callable[[], Content],
+    folder: Path,
+    language: str,
+    today: date,
+    is_language_given: bool = True,
+) -> int:
+    """Let an officer work at an inbox on this terminal; everything else is as for `run_app`."""
+    from wizard.tui.deskapp import DeskApp  # noqa: PLC0415  loads Textual
+
+    app = DeskApp(
+        inbox,
+        content=content,
+        folder=folder,
+        language=language,
+        today=today,
+        on_terminal=True,
+        is_language_given=is_language_given,
+    )
     app.run()
     return app.farewell()

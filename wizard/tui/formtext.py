@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -19,10 +19,10 @@ from textual.content import Content
 from wizard.tui.words import NOTHING, plain
 
 if TYPE_CHECKING:
+    from wizard.blanks import Laid
     from wizard.pdf import Field, Place, PrintedLine, PrintedPage, Sheet
-    from wizard.tui.forms import FormFace
 
-__all__ = ["FormText", "set_form"]
+__all__ = ["Face", "FormText", "set_form"]
 
 _SAME_ROW: Final = 4.5
 """Points between baselines of one row."""
@@ -48,6 +48,22 @@ WRITTEN: Final = "bold $ink on $field"
 OPEN: Final = "$line on $field"
 HERE: Final = "bold $on-chosen on $chosen"
 TICKED: Final = "bold $mark"
+
+
+class Face(Protocol):
+    """What is set: a form as it would be filled, or one that came filled."""
+
+    @property
+    def pages(self) -> tuple[PrintedPage, ...]:
+        """What is printed."""
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """Where one writes."""
+
+    @property
+    def laid(self) -> Laid:
+        """What is written, and what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +101,7 @@ class _Setting:
         self.lines.append(line)
 
 
-def set_form(face: FormFace, width: int, here: frozenset[str] = frozenset(), page_word: str = "") -> FormText:
+def set_form(face: Face, width: int, here: frozenset[str] = frozenset(), page_word: str = "") -> FormText:
     """The form in lines of `width` columns. Fields of the questions `here` are marked; `page_word` names a page."""
     setting, starts = _Setting(max(width, 2 * _LEAST)), []
     for number, page in enumerate(face.pages, start=1):
@@ -102,7 +118,7 @@ def set_form(face: FormFace, width: int, here: frozenset[str] = frozenset(), pag
 # What is on a page ---------------------------------------------------------------------------------------
 
 
-def _pieces(face: FormFace, page: PrintedPage, number: int, here: frozenset[str]) -> Iterator[_Piece]:
+def _pieces(face: Face, page: PrintedPage, number: int, here: frozenset[str]) -> Iterator[_Piece]:
     fields = [
         piece
         for found in face.fields.values()
@@ -150,7 +166,7 @@ def _style_of(line: PrintedLine) -> str:
 
 
 def _field_pieces(
-    face: FormFace, page: PrintedPage, found: Field, place: Place, *, is_here: bool
+    face: Face, page: PrintedPage, found: Field, place: Place, *, is_here: bool
 ) -> Iterator[_Piece]:
     corners = (page.upright(*place.rect[:2]), page.upright(*place.rect[2:]))
     left, right = sorted(x for x, _ in corners)

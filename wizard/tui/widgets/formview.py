@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -13,12 +12,9 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from wizard.i18n import msg
-from wizard.tui.formtext import FormText, set_form
+from wizard.tui.formtext import Face, FormText, set_form
 from wizard.tui.host import tr_of
 from wizard.tui.widgets.say import Say
-
-if TYPE_CHECKING:
-    from wizard.tui.forms import FormFace
 
 __all__ = ["FormView"]
 
@@ -31,7 +27,7 @@ _ABOVE = 4
 class FormVisual(Visual):
     """A form in lines as wide as there is room for."""
 
-    def __init__(self, face: FormFace, here: frozenset[str], page_word: str) -> None:
+    def __init__(self, face: Face, here: frozenset[str], page_word: str) -> None:
         self._set = lru_cache(maxsize=4)(lambda width: set_form(face, width, here, page_word))
 
     def set(self, width: int) -> FormText:
@@ -69,7 +65,7 @@ class FormView(VerticalScroll, can_focus=True):
         """One text."""
         yield Say(id="paper")
 
-    def show(self, face: FormFace, here: frozenset[str] = frozenset(), *, keep_place: bool = False) -> None:
+    def show(self, face: Face, here: frozenset[str] = frozenset(), *, keep_place: bool = False) -> None:
         """Show a form, from its first page or, where the present question stands on it, from there."""
         self._visual = FormVisual(face, here, tr_of(self)(msg("Page")))
         self._questions = frozenset(name for name, question in face.laid.about.items() if question in here)
