@@ -11,7 +11,7 @@ cover it equally, nothing is answered. Total: no text makes it raise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,7 +22,8 @@ from wizard.assistant import knowledge_entries as entries
 from wizard.assistant.knowledge_areas import Areas
 from wizard.assistant.knowledge_case import Case, Told, tell
 from wizard.assistant.knowledge_entries import Known
-from wizard.assistant.retrieval import Hit, Index, Term, Words
+from wizard.assistant.retrieval import Entry, Hit, Index
+from wizard.assistant.retrieval_words import Term, Words
 from wizard.assistant.stems import Language, language_of, tokens
 from wizard.flow.document import cite
 from wizard.flow.model import Area, SourceRef
@@ -36,12 +37,15 @@ __all__ = ["Answer", "Context", "Knowledge", "Offer", "Status", "answer", "spoke
 
 _LONGEST: Final = 600
 """Letters of a question that are read; what is longer is no question."""
-_COVER: Final = 0.78
+_COVER: Final = 0.74
 _SCORE: Final = 0.70
-_FIT_NAMED: Final = 0.75
+_FIT_NAMED: Final = 0.77
+_FIT: Final = 0.55
+_FIT_OTHERWISE: Final = 0.85
 _TITLE: Final = 0.4
+_LIGHTENED: Final = 0.05
 _SENTENCE: Final = 0.9
-_NEAR: Final = 0.04
+_NEAR: Final = 0.025
 """Two that lie no further apart are offered both."""
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+")
 
@@ -136,6 +140,13 @@ class Knowledge:
         return Index([entries.entry_of(k, self._other) for k in self._articles.values()], self._words)
 
     @cached_property
+    def _elsewhere(self) -> Index:
+        """What lies near and is not known."""
+        file = self.content.words_file
+        wordings = file.model.elsewhere if file is not None else ()
+        return Index([Entry(str(i), (wording,)) for i, wording in enumerate(wordings)], self._words)
+
+    @cached_property
     def _areas(self) -> Areas:
         return Areas(self.content, self._other)
 
@@ -201,6 +212,8 @@ class _Asking:
         known = knowledge._articles  # noqa: SLF001  as above
         hits = self._hits(knowledge._index, known)  # noqa: SLF001  as above
         good = [hit for hit in hits if self._answers(hit)]
+        if good and self._lies_elsewhere(good[0]):
+            return knowledge._unknown(self.asked_in)  # noqa: SLF001  as above
         if good:
             rivals = [h for h in good[1:] if good[0].score - h.score < _NEAR and good[0].fit < 0.97]
             if rivals:
@@ -211,11 +224,21 @@ class _Asking:
     def _hits(self, index: Index, known: dict[str, Known]) -> list[Hit]:
         terms = index.terms(self.text, self.language)
         named = {word for mention in self.mentions for word in mention.words}
-        if named:
-            others = [t for t in terms if t.word not in named]
-            if any(t.is_weighty for t in others):
-                terms = [t if t.word not in named else _lightened(t) for t in terms]
-        return [hit for hit in index.search(terms) if self._concerns(known[hit.entry.id])]
+        hits = [hit for hit in index.search(terms) if self._concerns(known[hit.entry.id])]
+        if named and any(t.is_weighty for t in terms if t.word not in named):
+            # what concerns all areas need not name the one that is meant
+            area = dict.fromkeys(self.knowledge._words.area, 1.0)  # noqa: SLF001  as above
+            general = index.search([t if t.word not in named else _lightened(t, area) for t in terms])
+            hits = [hit for hit in hits if known[hit.entry.id].areas]
+            hits += [hit for hit in general if not known[hit.entry.id].areas]
+            hits.sort(key=lambda hit: -hit.score)
+        return hits
+
+    def _lies_elsewhere(self, hit: Hit) -> bool:
+        """Whether the question is closer to what is not known than to the best that is."""
+        index = self.knowledge._elsewhere  # noqa: SLF001  as above
+        near = index.search(index.terms(self.text, self.language))
+        return bool(near) and near[0].wording_fit > hit.wording_fit
 
     def _concerns(self, known: Known) -> bool:
         """Whether it is about the area that is meant; where none is, it may be about any."""
@@ -237,8 +260,11 @@ class _Asking:
 
     def _answers(self, hit: Hit) -> bool:
         """Whether an article covers the question."""
-        if self.mentions and hit.wording_fit < _FIT_NAMED:
+        is_about = not self.mentions or bool(self.knowledge._articles[hit.entry.id].areas)  # noqa: SLF001  as above
+        if hit.wording_fit < (_FIT if is_about else _FIT_NAMED):
             return False  # what is left beside the name of an area may be about anything
+        if not hit.is_asked_so and hit.wording_fit < _FIT_OTHERWISE:
+            return False  # who asks for a number is not answered with a reason
         return hit.cover >= _COVER and hit.score >= _SCORE
 
     @staticmethod
@@ -274,5 +300,7 @@ class _Asking:
         return Told(known.text, known.sources)
 
 
-def _lightened(term: Term) -> Term:
-    return Term(term.word, min(term.weight, 0.2), term.keys, term.parts, False, term.is_known)
+def _lightened(term: Term, area: Mapping[str, float]) -> Term:
+    """A word of an area's name, where what is said concerns all areas: it stands for "the area"."""
+    keys = {**area, **term.keys}
+    return Term(term.word, min(term.weight, _LIGHTENED), keys, term.parts, False, term.is_known)

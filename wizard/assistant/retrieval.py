@@ -11,28 +11,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log, sqrt
 from typing import Final, TypeAlias
 
+from wizard.assistant.retrieval_words import COMPOUND, PART, Term, Words
 from wizard.assistant.stems import Language, Vocabulary, folded, language_of, stem, tokens
-from wizard.flow.wordsource import WordsFile
 
-__all__ = ["Entry", "Hit", "Index", "Term", "Words"]
+__all__ = ["Entry", "Hit", "Index"]
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?:;])\s+")
 _LIGHT: Final = 0.05
 _ASKING: Final = 0.2
-_NUMBER: Final = 0.3
+_NUMBER: Final = 0.1
+_NUMBER_KNOWN: Final = 0.3
 _SAME: Final = 0.9
-_PART: Final = 0.6
 _BODY: Final = 0.6
-_COMPOUND: Final = 0.9
 _SENTENCE_FIT: Final = 0.75
 _TYPED: Final = 0.95
+_ONE_SLIP: Final = 0.9
+"""A long word with one letter wrong is rather that word than a compound nobody has written."""
 _ADVICE: Final = 1.0
+_ENDINGS: Final = ("ning", "ing", "an", "and", "else")
+_LEAST_RELATED: Final = 5
 _MANY: Final = 40
 """How many of the best covered entries are looked at closely."""
 
@@ -46,67 +49,6 @@ class Entry:
     bodies: tuple[tuple[str, Language], ...] = ()
     language: Language | None = None
     """The language of all wordings; None where each has its own."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What is known of words, by their stems."""
-
-    asking: frozenset[str] = frozenset()
-    light: frozenset[str] = frozenset()
-    setting: frozenset[str] = frozenset()
-    advice: frozenset[str] = frozenset()
-    advice_first: frozenset[str] = frozenset()
-    same: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    parts: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, file: WordsFile | None) -> Words:
-        """The words of the file; none where there is no file."""
-        if file is None:
-            return cls()
-        same: dict[str, set[str]] = defaultdict(set)
-        for group in file.same:
-            stems = _stems(group)
-            for word in stems:
-                same[word] |= stems
-        return cls(
-            asking=_stems(file.asking),
-            light=_stems(file.light),
-            setting=_stems(file.setting),
-            advice=frozenset(file.advice),
-            advice_first=frozenset(file.advice_first),
-            same={word: frozenset(group) for word, group in same.items()},
-            parts=_stems(file.parts),
-        )
-
-
-def _stems(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(stem(part, lang) for w in words for part in tokens(w) for lang in ("sv", "en"))
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of the question: its weight, the stems it may stand for and how surely, and its parts."""
-
-    word: str
-    weight: float
-    keys: Mapping[str, float]
-    parts: tuple[Mapping[str, float], ...] = ()
-    is_weighty: bool = True
-    is_known: bool = True
-
-    def match(self, held: Mapping[str, float]) -> float:
-        """How surely a text with the stems `held` has this word."""
-        best = max((sure * held[key] for key, sure in self.keys.items() if key in held), default=0.0)
-        if self.parts and best < _COMPOUND:
-            found = [
-                max((sure * held[k] for k, sure in part.items() if k in held), default=0)
-                for part in self.parts
-            ]
-            share = sum(found) / len(found)
-            best = max(best, _COMPOUND * share if min(found) > 0 else _PART * share)
-        return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +70,8 @@ class Hit:
     """How many words of weight the question has."""
     uncovered: tuple[str, ...] = ()
     """The words of weight that the entry does not hold."""
+    is_asked_so: bool = True
+    """Whether the entry is asked for the kind of answer that is wanted: a person, a time, a number."""
 
 
 _Stems: TypeAlias = tuple[Language, list[str]]
@@ -146,6 +90,7 @@ class _Indexed:
     entry: Entry
     wordings: list[_Wording]
     sentences: Sequence[Mapping[str, float]]
+    kinds: frozenset[str]
     held: dict[str, float]
 
 
@@ -154,7 +99,11 @@ class Index:
 
     def __init__(self, entries: Sequence[Entry], words: Words) -> None:
         self.words = words
-        raw = [(entry, *_read(entry)) for entry in entries]
+        written: dict[Language, set[str]] = {"sv": set(), "en": set()}
+        for entry in entries:
+            for body, language in entry.bodies:
+                written[language].update(tokens(body))
+        raw = [(entry, *_read(entry, written)) for entry in entries]
         texts = [text for _, wordings, bodies in raw for text in (*(w for _, w in wordings), *bodies)]
         spoken: dict[Language, set[str]] = {"sv": set(words.parts), "en": set()}
         for language, stems in texts:
@@ -178,14 +127,15 @@ class Index:
         for wording in told:
             for key, sure in wording.held.items():
                 held[key] = max(held.get(key, 0), sure)
-        return _Indexed(entry, told, sentences, held)
+        kinds = self.words.kinds(word for wording in told for word in wording.stems)
+        return _Indexed(entry, told, sentences, kinds, held)
 
     def _held(self, stems: Iterable[str]) -> dict[str, float]:
         held: dict[str, float] = {}
         for word in stems:
             held[word] = 1.0
             for part in self.vocabulary.parts(word):
-                held.setdefault(part, _PART)
+                held.setdefault(part, PART)
         return held
 
     # The question -------------------------------------------------------------------------------------
@@ -226,13 +176,12 @@ class Index:
         if word in words.asking or key in words.asking:
             return Term(word, _ASKING, self._alike(key, 1.0), is_weighty=False)
         if word in words.setting or key in words.setting:
-            return Term(word, _ASKING, self._alike(key, 1.0), is_weighty=False)
+            return Term(word, _ASKING, self._alike(key, 1.0), self._parts(key), is_weighty=False)
         if word in words.light or key in words.light or other in words.light:
             return Term(word, _LIGHT, self._alike(key, 1.0), is_weighty=False)
         if word[0].isdigit():
-            return Term(
-                word, _NUMBER if word not in self._known else 0.6, {word: 1.0}, is_known=word in self._known
-            )
+            is_known = word in self._known
+            return Term(word, _NUMBER_KNOWN if is_known else _NUMBER, {word: 1.0}, is_known=is_known)
         for form in dict.fromkeys((key, other, word)):
             if form in self._known or form in words.same:
                 return Term(word, self._weight(form), self._alike(form, 1.0), self._parts(form))
@@ -243,14 +192,16 @@ class Index:
         plain = self.vocabulary.without_marks(key) or self.vocabulary.without_marks(word)
         if plain is not None:
             return self._typed(word, plain, 1.0)
-        light = next((w for w in self.words.light | self.words.asking if _unmarked_same(w, word)), None)
+        light = next(
+            (w for w in self.words.light | self.words.asking.keys() if _unmarked_same(w, word)), None
+        )
         if light is not None:
             return Term(word, _LIGHT, {light: 1.0}, is_weighty=False)
+        near = self._spoken[language].near(key)
         parts = self._parts(key)
-        if parts:
+        if parts and (near is None or near[1] < _ONE_SLIP):
             weight = max(self._weight(p) for p in self.vocabulary.parts(key))
             return Term(word, weight, {}, parts)
-        near = self._spoken[language].near(key)
         if near is not None:
             return self._typed(word, near[0], near[1])
         return Term(word, 1.0, {}, is_known=False)
@@ -266,9 +217,22 @@ class Index:
 
     def _alike(self, key: str, sure: float) -> dict[str, float]:
         found = {key: sure}
-        for other in self.words.same.get(key, ()):
-            found.setdefault(other, sure * _SAME)
+        for form in (key, *self._related(key)):
+            found.setdefault(form, sure * _SAME)
+            for other in self.words.same.get(form, ()):
+                found.setdefault(other, sure * _SAME)
         return found
+
+    def _related(self, key: str) -> Iterator[str]:
+        """The noun of a verb, and the other way round: `rapporter` and `rapportering`, `anmäl` and `anmälan`."""
+        if len(key) < _LEAST_RELATED:
+            return
+        for ending in _ENDINGS:
+            root = key.removesuffix(ending)
+            if root != key and len(root) >= _LEAST_RELATED - 1 and root in self._known:
+                yield root
+            if key + ending in self._known:
+                yield key + ending
 
     def _weight(self, key: str) -> float:
         """From 0 to 1: how much a stem tells, by how few entries hold it."""
@@ -307,6 +271,7 @@ class Index:
         )  # one word mentioned somewhere tells nothing
         uncovered = tuple(t.word for t in counted if t.is_weighty and t.match(indexed.held) < 0.3)
         best = max(fit, told)
+        wanted = self.words.kinds(key for term in terms for key in (term.word, *term.keys))
         return Hit(
             entry=indexed.entry,
             score=(cover + best) / 2,
@@ -317,6 +282,7 @@ class Index:
             sentence=sentence,
             count=sum(t.is_weighty for t in counted),
             uncovered=uncovered,
+            is_asked_so=not wanted or not wanted.isdisjoint(indexed.kinds),
         )
 
     def _fit(self, wording: _Wording, terms: Sequence[Term]) -> float:
@@ -328,18 +294,21 @@ class Index:
         for term in terms:
             for part in term.parts:
                 for key, sure in part.items():
-                    asked[key] = max(asked.get(key, 0), _PART * sure)
+                    asked[key] = max(asked.get(key, 0), PART * sure)
         for term in terms:
             for key, sure in term.keys.items():
                 asked[key] = max(asked.get(key, 0), sure)
         got = total = 0.0
+        has_asking = any(t.weight == _ASKING for t in terms)
         for key in wording.stems:
             weight = self._weights.get(key) or self._weight(key)
+            if weight == _ASKING and not has_asking:
+                weight = _LIGHT  # who writes a word alone leaves it open what is asked about it
             total += weight
             sure = asked.get(key, 0.0)
             parts = self.vocabulary.parts(key)
-            if sure < _COMPOUND and parts:
-                sure = max(sure, _COMPOUND * sum(asked.get(p, 0.0) for p in parts) / len(parts))
+            if sure < COMPOUND and parts:
+                sure = max(sure, COMPOUND * sum(asked.get(p, 0.0) for p in parts) / len(parts))
             got += weight * sure
         return sqrt(said * got / total) if total else 0.0
 
@@ -353,13 +322,18 @@ def _share(terms: Sequence[Term], held: Mapping[str, float]) -> float:
     return sum(t.weight * t.match(held) for t in terms) / total if total else 0.0
 
 
-def _read(entry: Entry) -> tuple[list[tuple[str, _Stems]], list[_Stems]]:
-    """The stems of an entry's wordings, and of the sentences of its bodies."""
+def _read(
+    entry: Entry, written: Mapping[Language, set[str]]
+) -> tuple[list[tuple[str, _Stems]], list[_Stems]]:
+    """The stems of an entry's wordings, and of the sentences of its bodies.
+
+    A wording of few words, which does not tell its language itself, is of the language that more of them are `written` in.
+    """
     wordings: list[tuple[str, _Stems]] = []
-    written = {language: frozenset(tokens(body)) for body, language in entry.bodies}
     for text in entry.wordings:
         words = tokens(text)
-        likely: Language = "en" if _held_by(words, written, "en") > _held_by(words, written, "sv") else "sv"
+        english = sum(word in written["en"] for word in words)
+        likely: Language = "en" if english > sum(word in written["sv"] for word in words) else "sv"
         language = entry.language or language_of(words, likely)
         wordings.append((text, (language, [stem(w, language) for w in words])))
     bodies: list[_Stems] = [
@@ -368,11 +342,6 @@ def _read(entry: Entry) -> tuple[list[tuple[str, _Stems]], list[_Stems]]:
         for sentence in _SENTENCE.split(body)
     ]
     return wordings, bodies
-
-
-def _held_by(words: Iterable[str], written: Mapping[Language, frozenset[str]], language: Language) -> int:
-    """How many of the words the body in that language holds."""
-    return sum(word in written.get(language, ()) for word in words)
 
 
 def _unmarked_same(word: str, typed: str) -> bool:

@@ -20,19 +20,25 @@ class WordsFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    asking: list[Term] = Field(
-        [], description="Words that say what kind of answer is wanted: when, who, where."
+    asking: dict[str, list[Term]] = Field(
+        {},
+        description="Words that say what kind of answer is wanted, by that kind; `any` for those of no one kind.",
     )
     light: list[Term] = Field([], description="Words that a question may hold without being about them.")
     setting: list[Term] = Field(
         [], description="Words for what nearly every question is about: the region, the company, the clinic."
     )
+    area: list[Term] = Field([], description="Words that stand for the name of an area.")
     advice: list[Term] = Field(
         [], description="Words that ask for an opinion or a promise, which no source can give."
     )
     advice_first: list[Term] = Field([], description="Words that ask for advice where they begin a question.")
     same: list[Annotated[list[Term], Field(min_length=2)]] = Field(
         [], description="Groups of words that mean the same here."
+    )
+    elsewhere: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(
+        [],
+        description="Ways to ask for what lies near and lov does not know; what is closest to one is not answered.",
     )
     parts: list[Term] = Field(
         [], description="Words that compounds are made of, besides those of the content."

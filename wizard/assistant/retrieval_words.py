@@ -1,0 +1,87 @@
+"""What is known of words when questions are compared with texts: `flows/words.yaml` by its stems, and a question's terms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from wizard.assistant.stems import stem, tokens
+from wizard.flow.wordsource import WordsFile
+
+__all__ = ["COMPOUND", "PART", "Term", "Words"]
+
+COMPOUND: Final = 0.9
+"""How surely a compound is held by a text that holds all its parts."""
+_ANY: Final = "any"
+PART: Final = 0.6
+"""How surely a word is held by a text that holds a compound with it."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is known of words, by their stems."""
+
+    asking: Mapping[str, str] = field(default_factory=dict)
+    """Words that say what kind of answer is wanted, each with the kind."""
+    light: frozenset[str] = frozenset()
+    setting: frozenset[str] = frozenset()
+    area: frozenset[str] = frozenset()
+    advice: frozenset[str] = frozenset()
+    advice_first: frozenset[str] = frozenset()
+    same: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, file: WordsFile | None) -> Words:
+        """The words of the file; none where there is no file."""
+        if file is None:
+            return cls()
+        same: dict[str, set[str]] = defaultdict(set)
+        for group in file.same:
+            stems = _stems(group)
+            for word in stems:
+                same[word] |= stems
+        return cls(
+            asking={word: kind for kind, words in file.asking.items() for word in _stems(words)},
+            light=_stems(file.light),
+            setting=_stems(file.setting) | _stems(file.area),
+            area=_stems(file.area),
+            advice=frozenset(file.advice),
+            advice_first=frozenset(file.advice_first),
+            same={word: frozenset(group) for word, group in same.items()},
+            parts=_stems(file.parts),
+        )
+
+    def kinds(self, words: Iterable[str]) -> frozenset[str]:
+        """The kinds of answer that words (or their stems) ask for: who, when, how many."""
+        return frozenset(self.asking[w] for w in words if w in self.asking) - {_ANY}
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem(part, lang) for w in words for part in tokens(w) for lang in ("sv", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question: its weight, the stems it may stand for and how surely, and its parts."""
+
+    word: str
+    weight: float
+    keys: Mapping[str, float]
+    parts: tuple[Mapping[str, float], ...] = ()
+    is_weighty: bool = True
+    is_known: bool = True
+
+    def match(self, held: Mapping[str, float]) -> float:
+        """How surely a text with the stems `held` has this word."""
+        best = max((sure * held[key] for key, sure in self.keys.items() if key in held), default=0.0)
+        if self.parts and best < COMPOUND:
+            found = [
+                max((sure * held[k] for k, sure in part.items() if k in held), default=0)
+                for part in self.parts
+            ]
+            share = sum(found) / len(found)
+            best = max(best, COMPOUND * share if min(found) > 0 else PART * share)
+        return best
