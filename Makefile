@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE_DAY := 2026-11-22
 
-.PHONY: bench bench-engine bench-forms bench-store bench-tui run test test-slow lint format forms locales lock clean system-packages
+.PHONY: bench bench-assistant bench-engine bench-forms bench-store bench-tui run test test-slow lint format forms locales lock clean system-packages
 
 run: .venv/run
 	@if [ -t 0 ] && [ -t 1 ] && [ "$${TERM:-dumb}" != dumb ]; then $(BIN)/lov; \
@@ -24,7 +24,11 @@ lint: .venv/test
 	$(BIN)/lint-imports
 	$(BIN)/lov flows check --no-proofs  # the proofs are tests, side by side with the others
 
-bench: bench-engine bench-forms bench-store bench-tui
+bench: bench-assistant bench-engine bench-forms bench-store bench-tui
+
+# What the assistant understands of the corpus of utterances, and makes up; against dateparser on dates.
+bench-assistant: .venv/test
+	$(BIN)/python -m tests.benchmarks.assistant
 
 # The flow engine against a JsonLogic engine, and how it grows.
 bench-engine: .venv/test

@@ -1,0 +1,151 @@
+"""The corpus of utterances: well formed, right where it can be reckoned, and the open half understood as well as it was."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from tests.assistant.conversing import dialogues, facts, tables
+from tests.assistant.corpus import HALVES, TODAY, Outcome, Readers, Utterance, judge, questions, utterances
+from wizard.flow.content import Content
+from wizard.values import make
+from wizard.values.base import Context
+
+# Floors: what was measured on the open half, rounded down. They only ever go up.
+RIGHT: Final = 0.9
+MOST_WRONG: Final = 0.01
+
+WEEKDAYS: Final = (
+    ("måndag", "mån(?= v| [0-9])", "monday"),
+    ("tisdag", "tuesday"),
+    ("onsdag", "wednesday"),
+    ("torsdag", "thursday"),
+    ("fredag", "friday"),
+    ("lördag", "saturday", "sat"),
+    ("söndag", "sunday"),
+)
+NOT_THE_DAY: Final = re.compile(r"\b(?:före|innan|efter|before|after|om en vecka)\b")
+ALL: Final = tuple(u for half in HALVES for u in utterances(half))
+
+
+def of_kind(*kinds: str) -> Iterator[Utterance]:
+    return (u for u in ALL if u.kind.partition(":")[0] in kinds)
+
+
+def luhn(digits: str) -> bool:
+    """Whether the last digit is the check digit of the others; reckoned here, not by what is tested."""
+    doubled = (int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits)))
+    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0
+
+
+# What the files hold -----------------------------------------------------------------------------------
+
+
+def test_it_is_as_large_and_as_mixed_as_it_is_meant_to_be() -> None:
+    """Two halves of one mix, a quarter of it in English, nothing twice."""
+    halves = {half: Counter(u.kind for u in utterances(half)) for half in HALVES}
+    assert sum(halves["open"].values()) >= 800
+    assert all(abs(halves["open"][kind] - halves["frozen"][kind]) <= 8 for kind in halves["open"])
+    assert sum(u.language == "en" for u in ALL) >= len(ALL) / 4
+    assert len({(u.kind, u.question, u.language, u.text) for u in ALL}) == len(ALL)
+    assert sum(len(dialogues(half)) for half in HALVES) >= 60
+    asked = [q for half in HALVES for q in questions(half)]
+    assert sum(bool(q.articles) for q in asked) >= 150
+    assert sum(not q.articles for q in asked) >= 100
+
+
+def test_every_expectation_can_be_read(shipped: Content) -> None:
+    """Types and questions exist, each value is one of its type, and of several fair ones one is canonical."""
+    readers = Readers(shipped)
+    for utterance in ALL:
+        kind = readers.question(utterance.question).type if utterance.question else make(utterance.kind)
+        assert kind is not None, utterance.place
+        assert kind.name == utterance.kind.partition(":")[0], utterance.place
+        values = utterance.values()
+        checked = [kind.check(value, Context(TODAY, utterance.language)) for value in values]
+        assert (
+            not values
+            or "ask" in utterance.expected
+            or any(r.value == v for r, v in zip(checked, values, strict=True))
+        ), (utterance.place, values)
+
+
+def test_dialogues_name_questions_that_there_are(shipped: Content) -> None:
+    """And values that these take."""
+    for half in HALVES:
+        for dialogue in [*dialogues(half), *facts(half), *tables(half)]:
+            flow = shipped.flow(*dialogue.flow.split("/"))
+            named = {*dialogue.goal, *dialogue.rows, *dialogue.given, *dialogue.may}
+            assert named <= set(flow.questions), dialogue.place
+            assert not dialogue.start or dialogue.start in flow.questions, dialogue.place
+            for name, value in dialogue.goal.items():
+                kind = flow.questions[name].type
+                assert kind is not None
+                fair = value if isinstance(value, list) else [value]
+                ctx = Context(TODAY, dialogue.language)
+                assert any(each in ("?", "-") or kind.check(each, ctx).value == each for each in fair), (
+                    dialogue.place,
+                    name,
+                    value,
+                )
+
+
+def test_articles_exist(shipped: Content) -> None:
+    """Each question of knowledge names articles of `flows/knowledge`."""
+    for half in HALVES:
+        for asked in questions(half):
+            assert asked.articles <= set(shipped.knowledge), asked.text
+
+
+# What can be reckoned ----------------------------------------------------------------------------------
+
+
+def test_days_are_in_the_calendar_and_fall_on_the_weekday_that_is_said() -> None:
+    """A weekday in the text is that of the day expected, unless the text counts from it."""
+    for utterance in of_kind("date"):
+        for value in utterance.values():
+            day = date.fromisoformat(value)
+            said = utterance.text.casefold()
+            if NOT_THE_DAY.search(said):
+                continue
+            for number, names in enumerate(WEEKDAYS):
+                if any(re.search(rf"\b{name}(?:en|s)?\b", said) for name in names) and not _feast(said):
+                    assert day.weekday() == number, (utterance.place, utterance.text, value)
+
+
+def _feast(said: str) -> bool:
+    """Names of feasts that hold the name of a weekday."""
+    return any(name in said for name in ("good friday", "easter", "maundy", "långfre", "skärtors"))
+
+
+def test_numbers_in_registers_have_their_check_digit() -> None:
+    """What is expected is valid; what is refused for sure is wrong in its digits, its length or its date."""
+    for utterance in of_kind("orgnr", "personnummer", "bankgiro"):
+        for value in utterance.values():
+            assert luhn(re.sub(r"\D", "", value)[-10:]), (utterance.place, value)
+    for utterance in of_kind("orgnr", "bankgiro"):
+        digits = re.sub(r"\D", "", utterance.text)
+        if utterance.expected == ("rej",) and len(digits) == (10 if utterance.kind == "orgnr" else 8):
+            assert not luhn(digits) or int(digits[2]) < 2, (utterance.place, utterance.text)
+    for utterance in of_kind("hsaid"):
+        for value in utterance.values():
+            assert luhn(value[2:12]), (utterance.place, value)
+
+
+# What is understood ------------------------------------------------------------------------------------
+
+
+def test_the_open_half_is_understood(shipped: Content) -> None:
+    """As much as was measured, with no more taken for what was not said."""
+    readers = Readers(shipped)
+    found: dict[Outcome, list[Utterance]] = {outcome: [] for outcome in Outcome}
+    for utterance in utterances("open"):
+        found[judge(utterance, readers.read(utterance))].append(utterance)
+    total = sum(map(len, found.values()))
+    wrong = [(u.place, u.text) for u in found[Outcome.WRONG]]
+    assert len(wrong) <= MOST_WRONG * total, wrong
+    missed = [(u.place, u.text) for u in found[Outcome.ABSTAINED]]
+    assert len(found[Outcome.RIGHT]) >= RIGHT * total, missed
