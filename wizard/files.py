@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-__all__ = ["CACHE", "flush_folder", "make_private_folder", "write_atomically"]
+__all__ = ["CACHE", "flush_folder", "make_private_folder", "write_atomically", "written_atomically"]
 
 CACHE: Final = "cache"
 """The folder below the data folder for what can be made anew at any time."""
@@ -32,6 +34,24 @@ def write_atomically(target: Path, data: bytes, *, mode: int = 0o600) -> None:
         aside.chmod(mode)
         aside.replace(target)
     except BaseException:  # whatever happened, leave nothing half-written behind, then pass it on
+        aside.unlink(missing_ok=True)
+        raise
+    flush_folder(target.parent)
+
+
+@contextmanager
+def written_atomically(target: Path, *, mode: int = 0o600) -> Iterator[Path]:
+    """A path beside `target` to write a large file to; when all went well it takes the place of `target`."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".lov-")
+    os.close(handle)
+    aside = Path(name)
+    try:
+        yield aside
+        with aside.open("rb") as file:
+            os.fsync(file.fileno())
+        aside.chmod(mode)
+        aside.replace(target)
+    except BaseException:  # as above
         aside.unlink(missing_ok=True)
         raise
     flush_folder(target.parent)

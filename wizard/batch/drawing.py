@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["FIRST_ROW", "KEY_ROW", "LISTS", "Drawing", "open_workbook"]
+__all__ = ["FIRST_ROW", "KEY_ROW", "LISTS", "Drawing", "choice_words", "open_workbook", "width"]
 
 TASK_ROW: Final = 0
 HEADING_ROW: Final = 1
@@ -95,7 +95,7 @@ class Drawing:
         page.set_row(HEADING_ROW, 62)
         self._tasks(page, sheet)
         for number, column in enumerate(sheet.columns):
-            page.set_column(number, number, _width(column), self.formats[_kind(column)])
+            page.set_column(number, number, width(column), self.formats[_kind(column)])
         for number, column in enumerate(sheet.columns):
             is_conditional = column.question is not None and column.question.when is not None
             page.write_string(
@@ -110,7 +110,7 @@ class Drawing:
                     {"x_scale": 3, "y_scale": 2.5, "visible": False},
                 )
             if column.question is not None:
-                self._choices(page, number, column.question)
+                self.choices(page, number, column.question)
         for number, column in enumerate(sheet.columns):
             is_stamp = number == 0
             page.write_string(
@@ -145,6 +145,10 @@ class Drawing:
             yield tr(msg("Asked when: {condition}.", condition=when))
         yield from (tr(msg("Source: {source}", source=cite(ref, tr))) for ref in question.sources)
 
+    def look(self, column: Column | None) -> Format:
+        """The format of a column."""
+        return self.formats[_kind(column) if column is not None else "text"]
+
     def _tasks(self, page: Worksheet, sheet: Sheet) -> None:
         """The names of the tasks over their first questions; nothing is merged, so that sheets can be sorted."""
         flow, before = self.layout.flow, ""
@@ -154,13 +158,14 @@ class Drawing:
             page.write_string(TASK_ROW, number, title, self.formats["task"])
             before = task or before
 
-    def _choices(self, page: Worksheet, number: int, question: Question) -> None:
+    def choices(self, page: Worksheet, number: int, question: Question, first: int = FIRST_ROW) -> None:
+        """Offer the answers to `question` in a column as a drop-down list."""
         words = choice_words(question, self.tr)
         if not words:
             return
         place = self._lists.setdefault(words, _letters(len(self._lists)))
         page.data_validation(
-            FIRST_ROW,
+            first,
             number,
             _LAST_ROW,
             number,
@@ -246,7 +251,8 @@ def _kind(column: Column) -> str:
     return "date" if name == "date" else "number" if name in _AS_NUMBERS else "text"
 
 
-def _width(column: Column) -> int:
+def width(column: Column) -> int:
+    """How wide a column is drawn, in signs."""
     longest = max((len(word) for word in column.heading.split()), default=0)
     wanted = max(longest + 2, len(column.heading) // 2 + 2)
     if column.question is not None and column.question.type_name == "longtext":

@@ -20,7 +20,10 @@ __all__ = ["batch", "template"]
 batch = Group(
     "batch",
     lazy={
-        "template": Lazy("wizard.cli.batch:template", msg("Write the workbook to fill in, one row a client."))
+        "template": Lazy(
+            "wizard.cli.batch:template", msg("Write the workbook to fill in, one row a client.")
+        ),
+        "check": Lazy("wizard.cli.batchcheck:check", msg("Find every fault in a filled-in workbook.")),
     },
     about=msg("Many applications from one workbook: a template, the check, the run."),
 )

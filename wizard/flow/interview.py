@@ -128,6 +128,14 @@ class Interview:
         return cls._looked_through(flow, today, stored, checked)
 
     @classmethod
+    def of(
+        cls, flow: Flow, today: date, given: Mapping[str, object], checked: Mapping[str, Checked]
+    ) -> Interview:
+        """As `start` with the answers `given`, each of which was checked before (as one does for many at a time)."""
+        stored = {name: _stored(value, checked.get(name)) for name, value in given.items()}
+        return cls._looked_through(flow, today, stored, checked)
+
+    @classmethod
     def _looked_through(
         cls, flow: Flow, today: date, stored: Mapping[str, Value], checked: Mapping[str, Checked]
     ) -> Interview:
