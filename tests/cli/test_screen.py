@@ -80,3 +80,22 @@ def test_what_cannot_be_read_ends_with_three(lov: Lov, tmp_path: Path, name: str
     (tmp_path / "empty").mkdir()
 
     assert 3 == lov("screen", tmp_path / name)[0]
+
+
+def test_screening_tells_what_officers_decided_and_keeps_its_verdicts(lov: Lov, inbox: Path) -> None:
+    """Beside the verdicts, with who and why."""
+    folder = inbox / "papper"
+    assert (
+        lov("decide", folder, "package.form", "--verdict", "accepted", "--reason", "Kommer per post")[0] == 0
+    )
+    _, out, err = lov("screen", folder, "--json")
+    (case,) = TypeAdapter(SCREEN_SCHEMAS["screen"]).validate_json(out)["cases"]
+    (form,) = (finding for finding in case["findings"] if finding["rule"] == "package.form")
+    (decision,) = case["decisions"]
+
+    assert ("supplement", "not_met") == (case["status"], form["outcome"])
+    assert ("accepted", True, "Kommer per post") == tuple(
+        decision[name] for name in ("verdict", "overrides", "reason")
+    )
+    assert "Decided by officers:" in err
+    assert "Kommer per post" in err

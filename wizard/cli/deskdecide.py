@@ -36,14 +36,16 @@ __all__ = ["decide"]
 )
 @option("--reason", default="", about=msg("Why."))
 @option("--note", about=msg("Write a note on the finding, or on the case."))
-@option("--take", "step", flag_value="taken", about=msg("Take the case."))
-@option("--release", "step", flag_value="released", about=msg("Give the case back."))
-@option("--done", "step", flag_value="done", about=msg("The case is done."))
-@option("--reopen", "step", flag_value="reopened", about=msg("Take the case up again."))
+@option("--take", "taken", is_flag=True, about=msg("Take the case."))
+@option("--release", "released", is_flag=True, about=msg("Give the case back."))
+@option("--done", "done", is_flag=True, about=msg("The case is done."))
+@option("--reopen", "reopened", is_flag=True, about=msg("Take the case up again."))
 @option(
     "--letter",
     type=click.Path(path_type=Path, dir_okay=False),
-    about=msg("Write the letter that asks for a supplement, in Swedish, and say that it was asked for."),
+    about=msg(
+        "Write the letter that asks for a supplement, in Swedish, and say that it was asked for; as a PDF where the name ends so."
+    ),
 )
 @option("--seen", type=int, about=msg("The number (seq) of the last decision you have seen; 0 for none."))
 @json_option
@@ -56,12 +58,17 @@ def decide(  # noqa: PLR0913  each is an option of its own
     verdict: str | None,
     reason: str,
     note: str | None,
-    step: str | None,
+    taken: bool,
+    released: bool,
+    done: bool,
+    reopened: bool,
     letter: Path | None,
     seen: int | None,
 ) -> int:
     """Do one thing with a case, and tell how it stands then."""
-    if sum(act is not None for act in (verdict, note, step, letter)) != 1:
+    flags = {"taken": taken, "released": released, "done": done, "reopened": reopened}
+    steps = [name for name, is_set in flags.items() if is_set]
+    if sum(act is not None for act in (verdict, note, letter)) + len(steps) != 1:
         raise click.UsageError(
             door.tr(msg("Say one thing: --verdict, --note, --take, --release, --done, --reopen or --letter."))
         )
@@ -70,6 +77,7 @@ def decide(  # noqa: PLR0913  each is an option of its own
     room = _room(case, door)
     opened = _opened(room, case)
     from wizard.desk import Say  # noqa: PLC0415  heavy
+    from wizard.desk.letters import save_letter  # noqa: PLC0415  as above
     from wizard.store.screenings import DecidedMeanwhile  # noqa: PLC0415  as above
 
     try:
@@ -77,10 +85,11 @@ def decide(  # noqa: PLR0913  each is an option of its own
             judged = opened.matter.finding(finding)
             room.ledger.judge(opened.matter, judged, Say(verdict or "note"), note or reason, seen=seen)
         elif letter is not None:
-            _write_letter(opened, letter, door)
-            _step(room, opened, "supplement", letter.name, seen)
+            path = save_letter(opened, letter, Translator.of("sv"))
+            door.say(msg("Written: {path}", path=str(path)))
+            _step(room, opened, "supplement", path.name, seen)
         else:
-            _step(room, opened, step or "note", note or reason, seen)
+            _step(room, opened, steps[0] if steps else "note", note or reason, seen)
     except DecidedMeanwhile as error:
         return _tell_theirs(error, door)
     room.ledger.refresh()
@@ -111,18 +120,6 @@ def _step(room: Room, opened: OpenCase, step: str, text: str, seen: int | None) 
     from wizard.desk import Step  # noqa: PLC0415  heavy
 
     room.ledger.step(opened.matter, Step(step), text, seen=seen)
-
-
-def _write_letter(opened: OpenCase, path: Path, door: Door) -> None:
-    from wizard.desk import DeskError  # noqa: PLC0415  heavy
-    from wizard.files import write_atomically  # noqa: PLC0415  as above
-    from wizard.screening import letter  # noqa: PLC0415  as above
-
-    text = letter(opened.matter.as_decided(opened.case), Translator.of("sv"))
-    if not text:
-        raise DeskError(msg("Nothing has to be supplemented, so there is no letter to write."))
-    write_atomically(path, text.encode())
-    door.say(msg("Written: {path}", path=str(path)))
 
 
 def _tell_theirs(error: Exception, door: Door) -> int:

@@ -16,6 +16,7 @@ from wizard.cli.exits import Exit
 from wizard.i18n import Translator, available_languages, msg, nmsg
 
 if TYPE_CHECKING:
+    from wizard.cli.deskdecisions import Decided
     from wizard.screening import Case, Desk, Finding, Inbox, Parcel
     from wizard.screening.documents import Document
 
@@ -90,7 +91,8 @@ def screen_command(  # noqa: PLR0913  each is an option of its own
     jobs: int | None,
 ) -> int:
     """Screen what lies at the paths."""
-    from wizard.cli.screenprogress import Progress  # noqa: PLC0415  only here
+    from wizard.cli.deskdecisions import decided_at  # noqa: PLC0415  only here
+    from wizard.cli.screenprogress import Progress  # noqa: PLC0415  as above
     from wizard.screening import screen_inbox, take_in  # noqa: PLC0415  heavy
 
     parcels = list(take_in(paths))
@@ -101,11 +103,12 @@ def screen_command(  # noqa: PLR0913  each is an option of its own
     if against is not None:
         return _tell_turned(parcels, against, door, side_by_side)
     desk = _desk(door, resources.content_root(), trust)
+    decided = decided_at(door)
     with Progress(door, len(parcels)) as progress:
 
         def on_case(case: Case) -> None:
             with progress.aside():
-                _tell(case, door)
+                _tell(case, decided, door)
             progress.step()
 
         inbox = screen_inbox(parcels, desk, on_case, jobs=side_by_side)
@@ -117,7 +120,7 @@ def screen_command(  # noqa: PLR0913  each is an option of its own
         if door.as_json:
             from wizard.cli.screenoutputs import screen_out  # noqa: PLC0415  only for JSON
 
-            door.give_pieces(screen_out(inbox, door.tr))
+            door.give_pieces(screen_out(inbox, decided, door.tr))
         return _exit(inbox)
 
 
@@ -143,7 +146,8 @@ def _exit(inbox: Inbox) -> int:
     return Exit.DONE if inbox.counts[Status.COMPLETE] == len(inbox) else Exit.NOT_PASSED
 
 
-def _tell(case: Case, door: Door) -> None:
+def _tell(case: Case, decided: Decided, door: Door) -> None:
+    from wizard.cli.deskdecisions import decision_lines  # noqa: PLC0415  only here
     from wizard.screening.words import STATUSES  # noqa: PLC0415  heavy
 
     door.print(msg("{case}: {status}", case=case.name, status=STATUSES[case.status]))
@@ -159,6 +163,8 @@ def _tell(case: Case, door: Door) -> None:
     for finding in case.open:
         for line in _finding_lines(finding, door.tr):
             door.print(line)
+    for line in decision_lines(decided(case), door.tr):
+        door.print(line)
     door.print()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict
 
+from wizard.cli.deskdecisions import Decided, OfficerOut, officer_outs
 from wizard.cli.outputs import SourceOut, source_out
 from wizard.i18n import Translator
 
@@ -93,6 +94,7 @@ class CaseOut(TypedDict):
     as_of: str | None
     documents: list[DocumentOut]
     findings: list[FindingOut]
+    decisions: list[OfficerOut]
 
 
 class ScreenOut(TypedDict):
@@ -138,18 +140,18 @@ def turned_out(found: Sequence[Turned], tr: Translator) -> TurnedOut:
     }
 
 
-def screen_out(cases: Inbox, tr: Translator) -> Iterator[str]:
+def screen_out(cases: Inbox, decided: Decided, tr: Translator) -> Iterator[str]:
     """The document for `cases` as JSON, piece by piece: a thousand of them are much."""
     from wizard.screening import Status  # noqa: PLC0415  not for those who only ask for the schema
 
     yield '{"cases": ['
     for number, case in enumerate(cases):
-        yield ("," if number else "") + json.dumps(_case(case, tr), ensure_ascii=False, indent=1)
+        yield ("," if number else "") + json.dumps(_case(case, decided, tr), ensure_ascii=False, indent=1)
     counts = {status.value: cases.counts[status] for status in Status}
     yield f'], "counts": {json.dumps(counts)}}}'
 
 
-def _case(case: Case, tr: Translator) -> CaseOut:
+def _case(case: Case, decided: Decided, tr: Translator) -> CaseOut:
     interview = case.interview
     return {
         "name": case.name,
@@ -162,6 +164,7 @@ def _case(case: Case, tr: Translator) -> CaseOut:
         "as_of": interview.today.isoformat() if interview is not None else None,
         "documents": [_document(document, tr) for document in case.documents],
         "findings": [_finding(finding, tr) for finding in case.findings],
+        "decisions": officer_outs(decided(case)),
     }
 
 

@@ -20,7 +20,7 @@ from wizard.screening import Finding
 if TYPE_CHECKING:
     from wizard.store.screenings import Ruling
 
-__all__ = ["Group", "Judged", "Keyed", "keyed"]
+__all__ = ["Group", "Judged", "Keyed", "keyed", "with_rulings"]
 
 
 class Group(StrEnum):
@@ -111,3 +111,11 @@ class Judged:
         if now.is_open:
             return Group.JUDGE
         return Group.MET if now.outcome is Outcome.MET else Group.ASIDE
+
+
+def with_rulings(findings: Iterable[Keyed], rulings: Iterable[Ruling]) -> list[Judged]:
+    """Each finding with what was said of it, in the findings' order."""
+    said: dict[tuple[str | None, str | None], list[Ruling]] = {}
+    for ruling in rulings:
+        said.setdefault((ruling.code, ruling.place), []).append(ruling)
+    return [Judged(of, tuple(said.get((of.finding.rule, of.place), ()))) for of in findings]

@@ -13,11 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from wizard.desk.inbox import Filed
-from wizard.desk.judged import Group, Judged
+from wizard.desk.judged import Group, Judged, with_rulings
 from wizard.desk.verdicts import STEPPING, DeskError, Step
 from wizard.i18n import Message, msg
 from wizard.screening import Case
-from wizard.screening.page import STATUSES
+from wizard.screening.words import STATUSES
 
 if TYPE_CHECKING:
     from wizard.store.screenings import Ruling
@@ -60,12 +60,7 @@ class Matter:
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
         """Every finding with what was said of it, in the groups' order."""
-        by_finding: dict[tuple[str | None, str | None], list[Ruling]] = {}
-        for ruling in self.rulings:
-            by_finding.setdefault((ruling.code, ruling.place), []).append(ruling)
-        found = [
-            Judged(of, tuple(by_finding.get((of.finding.rule, of.place), ()))) for of in self.filed.findings
-        ]
+        found = with_rulings(self.filed.findings, self.rulings)
         order = list(Group)
         return tuple(sorted(found, key=lambda each: order.index(each.group)))
 

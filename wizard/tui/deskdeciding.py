@@ -21,7 +21,7 @@ from wizard.rules import Outcome
 from wizard.tui.deskfaces import ruling_words
 from wizard.tui.deskhost import desk_of
 from wizard.tui.dialogs.base import Dialog
-from wizard.tui.dialogs.go_to import MOVES
+from wizard.tui.dialogs.searching import MOVES
 from wizard.tui.host import host
 from wizard.tui.judging import OUTCOMES
 from wizard.tui.refusals import reason_of

@@ -16,6 +16,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input
 
+from wizard.desk.letters import letter_text, save_letter
 from wizard.desk.verdicts import Step
 from wizard.i18n import Message, Translator, available_languages, is_partial, msg
 from wizard.tui.deskhost import desk_of
@@ -60,9 +61,7 @@ class LetterScreen(LovScreen[None]):
         self._saved: Path | None = None
 
     def _written(self) -> str:
-        from wizard.screening import letter  # noqa: PLC0415  it is loaded by now
-
-        return letter(self._opened.matter.as_decided(self._opened.case), Translator.of(self._language))
+        return letter_text(self._opened, Translator.of(self._language))
 
     def body(self) -> ComposeResult:
         """The letter as it will be, and where to put it."""
@@ -76,7 +75,7 @@ class LetterScreen(LovScreen[None]):
                 return
             with VerticalScroll(id="letter", can_focus=True):
                 yield Say(plain(self._text, keep_lines=True), id="text")
-            yield Say(self.said(msg("Save as")), classes="label")
+            yield Say(self.said(msg("Save as, with .txt or .pdf")), classes="label")
             yield Line(self._path, id="path", suggester=PathSuggester(), classes="-long")
             with Horizontal(classes="actions"):
                 yield Press(self.said(msg("Save the letter")), id="save", main=True)
@@ -118,7 +117,8 @@ class LetterScreen(LovScreen[None]):
     async def save(self, path: Path) -> None:
         """Write the letter, then say of the case that a supplement was asked for."""
         try:
-            self._saved = await asyncio.to_thread(_put, path, self._text)
+            tr = Translator.of(self._language)
+            self._saved = await asyncio.to_thread(save_letter, self._opened, path, tr)
         except OSError as error:
             reason = reason_of(error) or msg("The letter could not be written.")
             self._tell(self.said(reason, "$fault"))
@@ -146,16 +146,3 @@ def _is_begun(language: str) -> bool:
     from wizard import resources  # noqa: PLC0415  seldom needed
 
     return is_partial(resources.content_root() / "locales" / language / "LC_MESSAGES" / "interface.po")
-
-
-def _put(path: Path, text: str) -> Path:
-    """Write the letter; where another one lies there already, beside it under the next number."""
-    from wizard.files import make_private_folder, write_atomically  # noqa: PLC0415  seldom needed
-
-    make_private_folder(path.parent)
-    target, number = path, 1
-    while target.exists() and target.read_bytes() != text.encode():
-        number += 1
-        target = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    write_atomically(target, text.encode())
-    return target
