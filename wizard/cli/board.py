@@ -17,13 +17,12 @@ from wizard.drafts.boardsheet import board_pdf
 from wizard.files import write_atomically
 from wizard.i18n import Translator, msg
 from wizard.timeline import NoPlanError, plan_of
-from wizard.timeline.board import Board, Entry, Readiness, board_of, readiness_in_words
+from wizard.timeline.board import KIND, Board, Entry, Readiness, board_of, readiness_in_words
 from wizard.timeline.telling import verdict
 from wizard.timeline.words import dated
 
 __all__ = ["board"]
 
-_GOLIVE = "golive"
 _MARKS = {
     Readiness.DONE: "[x]",
     Readiness.READY: "[ ]",
@@ -51,12 +50,12 @@ _MARKS = {
 def board(door: Door, draft: str, *, pdf: Path | None) -> int:
     """Show the board, and print it where asked."""
     interview = open_case(draft, door).interview
-    if interview.flow.kind != _GOLIVE:
+    if interview.flow.kind != KIND:
         raise NoPlanError(
             msg(
                 "The board belongs to the errand {kind}. Begin it with: {command}",
-                kind=_GOLIVE,
-                command=f"lov new {interview.flow.area.id} --kind {_GOLIVE}",
+                kind=KIND,
+                command=f"lov new {interview.flow.area.id} --kind {KIND}",
             )
         )
     made = board_of(plan_of(door.content.timetable, interview))

@@ -36,11 +36,12 @@ def board_pdf(board: Board, interview: Interview) -> bytes:
         all=len(board.entries),
     )
     blocks = (Paragraph(tr(summary)), Table(columns, rows, (3, 6, 4, 6, 5)))
-    unit = interview.value("unit.name") or interview.value("applicant.name")
+    named = (interview.value(name) for name in interview.flow.name_from)
+    unit = next((value for value in named if isinstance(value, str) and value), None)
     sheet = Sheet(
         tr(msg("Preparations before the start meeting")),
         blocks,
-        header=str(unit) if unit is not None else tr(board.plan.area.name),
+        header=unit or tr(board.plan.area.name),
         footer=tr(msg("Reckoned on {day}.", day=board.plan.today)) + " {page}/{pages}",
     )
     try:

@@ -12,12 +12,29 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from wizard.flow.expr import ExpressionError, Kind, Scope, names, parse
+from wizard.flow.interview import Interview
+from wizard.flow.model import Question
 from wizard.flow.timemodel import Party, Step
 from wizard.i18n import Message, msg
 from wizard.timeline.model import Plan, PlannedStep, State
 from wizard.timeline.words import parties
 
-__all__ = ["Board", "Entry", "Readiness", "board_of", "readiness_in_words"]
+__all__ = [
+    "KIND",
+    "Board",
+    "Entry",
+    "Points",
+    "Readiness",
+    "board_of",
+    "points_of",
+    "questions_of",
+    "readiness_in_words",
+    "state_in_words",
+]
+
+KIND: Final = "golive"
+"""The errand that has a board."""
 
 
 class Readiness(StrEnum):
@@ -86,6 +103,11 @@ def board_of(plan: Plan) -> Board:
     return Board(plan, tuple(sorted(_entries(plan), key=lambda entry: entry.readiness is Readiness.DONE)))
 
 
+def state_in_words(entry: Entry) -> Message:
+    """How it stands, in a word or two."""
+    return _WORDS[entry.readiness]
+
+
 def readiness_in_words(entry: Entry) -> Message:
     """How it stands, and what it waits for."""
     if entry.readiness is Readiness.DONE or not entry.waits_for:
@@ -96,6 +118,39 @@ def readiness_in_words(entry: Entry) -> Message:
         )
     names = tuple(step.title for step in entry.waits_for)
     return msg("{state}: first {names}", state=_WORDS[entry.readiness], names=names)
+
+
+def questions_of(step: Step, interview: Interview) -> tuple[Question, ...]:
+    """The questions that tell how a preparation stands: whether it is done, when, by whom, and what shows it."""
+    asked: dict[str, None] = {}
+    for text in (step.done,) if step.done is not None else ():
+        try:
+            asked |= dict.fromkeys(sorted(names(parse(text, Scope(interview.flow.types), Kind.TRUTH))))
+        except ExpressionError:  # it is about another errand's questions
+            continue
+    asked |= dict.fromkeys(name for name in (step.at, step.promise, step.owner, step.evidence) if name)
+    known = (interview.flow.questions.get(name) for name in asked)
+    return tuple(q for q in known if q is not None and interview.is_relevant(q.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The self-assessment for the start meeting: how many of its points are answered, and the first that is not."""
+
+    done: int
+    all: int
+    next: Question | None
+
+
+def points_of(interview: Interview) -> Points:
+    """How far the self-assessment has come: the checklist points that the errand asks for."""
+    asked: dict[int, list[Question]] = {}
+    for question in interview.flow.questions.values():
+        if question.point is not None and interview.is_relevant(question.id):
+            asked.setdefault(question.point, []).append(question)
+    open_ones = [next((q for q in point if not interview.is_settled(q)), None) for point in asked.values()]
+    left = [question for question in open_ones if question is not None]
+    return Points(len(asked) - len(left), len(asked), left[0] if left else None)
 
 
 def _entries(plan: Plan) -> Iterator[Entry]:

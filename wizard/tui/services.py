@@ -128,6 +128,20 @@ class Services:
         packages = self.store.packages(session.draft.id)
         return packages[-1].path.parent if packages else Path.home() / "lov-paket"
 
+    def print_board(self, session: DraftSession, folder: Path) -> Path:
+        """Print the preparations before a start with the self-assessment, in `folder`."""
+        from wizard.drafts.boardsheet import board_pdf  # noqa: PLC0415  loads the PDF engine
+        from wizard.files import write_atomically  # noqa: PLC0415  as above
+        from wizard.timeline import plan_of  # noqa: PLC0415  as above
+        from wizard.timeline.board import board_of  # noqa: PLC0415  as above
+
+        interview = session.interview
+        data = board_pdf(board_of(plan_of(self.content.timetable, interview)), interview)
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{session.flow.area.id}-{session.flow.kind}-{session.draft.id[:8]}.pdf"
+        write_atomically(target, data)
+        return target
+
     def build(self, session: DraftSession, folder: Path, on_step: Callable[[str], None]) -> Built:
         """Build the package of a draft and put it in `folder`; `on_step` hears the name of each file."""
         from wizard import resources  # noqa: PLC0415  loads the PDF engine with the rest

@@ -29,7 +29,7 @@ from wizard.tui.fields.table import TableField
 from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.screens.areas import begin_errand
-from wizard.tui.screens.saving import SavingScreen
+from wizard.tui.screens.lookingup import LOOK_UP, LookingUp
 from wizard.tui.widgets.formpane import FormPane
 from wizard.tui.widgets.pane import StepPane
 from wizard.tui.widgets.press import Press
@@ -40,7 +40,7 @@ from wizard.values import DONT_KNOW, NOT_APPLICABLE, Value
 __all__ = ["QuestionScreen"]
 
 
-class QuestionScreen(SavingScreen):
+class QuestionScreen(LookingUp):
     """See the module.
 
     `typed` is what was typed and not saved while this draft is open, by question; it is kept up to date.
@@ -101,7 +101,8 @@ class QuestionScreen(SavingScreen):
 
     def _new_pane(self) -> StepPane:
         self.shown = self.session.interview
-        return StepPane(self.step, self.session.interview, self._typed, self.ctx)
+        offers = {LOOK_UP: msg("Get data from the register")} if self.offered is not None else {}
+        return StepPane(self.step, self.session.interview, self._typed, self.ctx, offers)
 
     @property
     def pane(self) -> StepPane:

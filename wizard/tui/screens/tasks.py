@@ -49,6 +49,9 @@ PROVIDER: Final = "-provider"
 CHECK: Final = "-check"
 PACKAGE: Final = "-package"
 TIMELINE: Final = "-timeline"
+BOARD: Final = "-board"
+GOLIVE: Final = "golive"
+"""The errand that has preparations to look at."""
 GOAL: Final = "-goal-"
 
 
@@ -224,6 +227,9 @@ class TasksScreen(SteppingScreen):
         if self._dates is not None:
             dates = self.said(self._dates, "$quiet")
             yield Item(TIMELINE, Ends(self.said(msg("Timeline")), dates), self.tr(msg("Timeline")))
+        if self.session.flow.kind == GOLIVE:
+            words = msg("Preparations before the start meeting")
+            yield Item(BOARD, self.said(words), self.tr(words))
         ready = assess(self.session.interview).is_ready
         state = plain("✓ ", "$good") + self.said(msg("Ready"), "$good") if ready else plain("")
         yield Item(
@@ -292,6 +298,8 @@ class TasksScreen(SteppingScreen):
             self.action_package()
         elif event.item == TIMELINE:
             self.action_timeline()
+        elif event.item == BOARD:
+            self._show_board()
         elif event.item == CHECK or (event.item == GO_ON and target is None):
             self.action_check()
         elif event.item == GO_ON and target is not None:
@@ -300,6 +308,11 @@ class TasksScreen(SteppingScreen):
             self._pursue(next(g for g in self.session.flow.goals if event.item == f"{GOAL}{g.id}"))
         else:
             self._open(self.session.flow.task(event.item))
+
+    def _show_board(self) -> None:
+        from wizard.tui.screens.board import BoardScreen  # noqa: PLC0415  only one errand has it
+
+        self.app.push_screen(BoardScreen(self.session, self._typed))
 
     def _show_news(self) -> None:
         from wizard.tui.screens.history import HistoryScreen  # noqa: PLC0415  seldom needed

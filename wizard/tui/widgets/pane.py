@@ -33,14 +33,25 @@ _LISTED = frozenset({"yesno", "choice", "multichoice"})
 
 
 class StepPane(VerticalScroll, can_focus=False):
-    """See the module. `typed` holds what stood in the fields and was not saved, by question."""
+    """See the module. `typed` holds what stood in the fields and was not saved, by question.
 
-    def __init__(self, step: Step, interview: Interview, typed: Mapping[str, Any], ctx: Context) -> None:
+    `offers` are further things to press, by id: what else can be done about this step.
+    """
+
+    def __init__(
+        self,
+        step: Step,
+        interview: Interview,
+        typed: Mapping[str, Any],
+        ctx: Context,
+        offers: Mapping[str, Message] | None = None,
+    ) -> None:
         super().__init__(classes="page")
         self.step = step
         self.interview = interview
         self.typed = typed
         self.ctx = ctx
+        self.offers = offers or {}
 
     def compose(self) -> ComposeResult:
         """From the place to the buttons."""
@@ -133,4 +144,6 @@ class StepPane(VerticalScroll, can_focus=False):
                 yield Press(said(msg("Do not know"), tr), id="unknown")
             if question.allows_not_applicable:
                 yield Press(said(msg("Does not apply"), tr), id="not-applicable")
+        for name, words in self.offers.items():
+            yield Press(said(words, tr), id=name)
         yield Press(plain(tr(msg("Back"))), id="back")
