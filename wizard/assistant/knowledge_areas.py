@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,13 +32,21 @@ class Areas:
 
     def __init__(self, content: Content, tr: Translator) -> None:
         other = {o.strip().casefold() for o in _option_names(content)}
+        named = [(area, name) for area in content.areas.values() for name in _names(area, tr)]
+        begin = Counter(name.split()[0].casefold() for _, name in named)
         self._names: dict[tuple[str, ...], tuple[Area, bool]] = {}
-        for area in content.areas.values():
-            for name in (*area.name.id.split(" ("), *tr(area.name).split(" ("), *area.synonyms):
-                plain = name.rstrip(")")
-                if stems := tuple(_key(word) for word in tokens(plain)):
-                    self._names.setdefault(stems, (area, plain.casefold() not in other))
+        for area, name in named:
+            first, _, rest = name.partition(" ")
+            shorter = (rest,) if rest and begin[first.casefold()] > 1 else ()  # all say "specialised"
+            for form in (name, *shorter):
+                if stems := tuple(_key(word) for word in tokens(form)):
+                    self._names.setdefault(stems, (area, form.casefold() not in other))
         self._longest = max(map(len, self._names), default=0)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of all names."""
+        return frozenset(word for stems in self._names for word in stems)
 
     def mentioned(self, text: str) -> tuple[Mention, ...]:
         """The areas that `text` names, each once; a longer name goes before a shorter one in it."""
@@ -58,6 +67,12 @@ class Areas:
                     at += length - 1
                     break
             at += 1
+
+
+def _names(area: Area, tr: Translator) -> Iterator[str]:
+    """What an area is called, in both languages; what stands in brackets is a name of its own."""
+    for name in (area.name.id, tr(area.name), *area.synonyms):
+        yield from (part for part in name.rstrip(")").split(" (") if part)
 
 
 def _key(word: str) -> str:

@@ -17,10 +17,9 @@ from wizard.flow.model import Article, Flow, Question, SourceRef
 from wizard.flow.problems import ContentError
 from wizard.i18n import Message, Translator, msg
 
-__all__ = ["Known", "articles", "behind", "entry_of"]
+__all__ = ["Known", "articles", "behind", "entry_of", "flows_for"]
 
-_OTHER: Final = "en"
-"""The language besides Swedish in which people ask."""
+_FACT: Final = "fact:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,11 @@ class Known:
     also: tuple[str, ...] = ()
     tells: str | None = None
     topic: str = ""
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it is a fact of one area, which says nothing of others."""
+        return self.id.startswith(_FACT)
 
 
 def articles(content: Content) -> Iterator[Known]:
@@ -60,7 +64,7 @@ def behind(content: Content, flows: Iterable[Flow]) -> Iterator[Known]:
     """What lov holds besides: the facts of all areas, the times, and what the errands given ask and demand."""
     for area in content.areas.values():
         for i, (text, sources) in enumerate(area.facts):
-            yield Known(f"fact:{area.id}:{i}", area.name, (text,), sources, (area.id,))
+            yield Known(f"{_FACT}{area.id}:{i}", area.name, (text,), sources, (area.id,))
     for step in {step.id: step for plan in content.timetable.plans for step in plan.steps}.values():
         claims = tuple(c.text for c in (*step.after, step.within, step.valid_for) if c is not None)
         told_of = (step.text, *claims) if step.text is not None else claims

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from math import log, sqrt
 from typing import Final, TypeAlias
@@ -31,12 +31,16 @@ _SAME: Final = 0.9
 _BODY: Final = 0.6
 _SENTENCE_FIT: Final = 0.75
 _TYPED: Final = 0.95
+_LEAST_LIGHT: Final = 7
+"""A shorter word is not taken for small change mistyped: it may be what the question is about."""
 _ONE_SLIP: Final = 0.9
 """A long word with one letter wrong is rather that word than a compound nobody has written."""
 _ADVICE: Final = 1.0
 _ENDINGS: Final = ("ning", "ing", "an", "and", "else")
 _LEAST_RELATED: Final = 5
 _MANY: Final = 40
+_OPENING: Final = 3
+"""How many words begin a question; further in, `when` is no question word."""
 """How many of the best covered entries are looked at closely."""
 
 
@@ -95,9 +99,12 @@ class _Indexed:
 
 
 class Index:
-    """Texts by the words they hold. Made once for a set of entries; asking it changes nothing."""
+    """Texts by the words they hold. Made once for a set of entries; asking it changes nothing.
 
-    def __init__(self, entries: Sequence[Entry], words: Words) -> None:
+    `names` are stems that are right as they are, so that none of them is taken for a word mistyped.
+    """
+
+    def __init__(self, entries: Sequence[Entry], words: Words, names: Iterable[str] = ()) -> None:
         self.words = words
         written: dict[Language, set[str]] = {"sv": set(), "en": set()}
         for entry in entries:
@@ -106,10 +113,11 @@ class Index:
         raw = [(entry, *_read(entry, written)) for entry in entries]
         texts = [text for _, wordings, bodies in raw for text in (*(w for _, w in wordings), *bodies)]
         spoken: dict[Language, set[str]] = {"sv": set(words.parts), "en": set()}
+        self._names = frozenset(names)
         for language, stems in texts:
             spoken[language].update(stems)
         self._known = spoken["sv"] | spoken["en"]
-        self.vocabulary = Vocabulary(self._known)
+        self.vocabulary = Vocabulary(self._known, words.light | words.asking.keys())
         self._spoken = {language: Vocabulary(stems) for language, stems in spoken.items()}
         self._entries = [self._indexed(*item) for item in raw]
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -143,11 +151,14 @@ class Index:
     def terms(self, text: str, language: Language) -> list[Term]:
         """The words of a question, with what they weigh."""
         words = self._joined(tokens(text), language)
+        if language == "sv" and text.isascii():
+            words = [self._unmarked.get(word, word) for word in words]
         seen: dict[str, Term] = {}
-        for i, word in enumerate(words):
-            is_advice = i == 0 and word in self.words.advice_first
-            term = self._term(word, language) if not is_advice else Term(word, _ADVICE, {}, is_known=False)
+        for word in words:
+            term = self._term(word, language)
             seen.setdefault(next(iter(term.keys), word), term)
+        if self.words.asks_to_act(words):
+            seen[""] = Term("", _ADVICE, {}, is_known=False)
         return list(seen.values())
 
     def _joined(self, words: list[str], language: Language) -> list[str]:
@@ -179,6 +190,13 @@ class Index:
             return Term(word, _ASKING, self._alike(key, 1.0), self._parts(key), is_weighty=False)
         if word in words.light or key in words.light or other in words.light:
             return Term(word, _LIGHT, self._alike(key, 1.0), is_weighty=False)
+        if key in self._names or other in self._names:
+            return Term(
+                word,
+                1.0 if key not in self._known else self._weight(key),
+                self._alike(key, 1.0),
+                self._parts(key),
+            )
         if word[0].isdigit():
             is_known = word in self._known
             return Term(word, _NUMBER_KNOWN if is_known else _NUMBER, {word: 1.0}, is_known=is_known)
@@ -192,17 +210,12 @@ class Index:
         plain = self.vocabulary.without_marks(key) or self.vocabulary.without_marks(word)
         if plain is not None:
             return self._typed(word, plain, 1.0)
-        light = next(
-            (w for w in self.words.light | self.words.asking.keys() if _unmarked_same(w, word)), None
-        )
-        if light is not None:
-            return Term(word, _LIGHT, {light: 1.0}, is_weighty=False)
         near = self._spoken[language].near(key)
         parts = self._parts(key)
         if parts and (near is None or near[1] < _ONE_SLIP):
             weight = max(self._weight(p) for p in self.vocabulary.parts(key))
             return Term(word, weight, {}, parts)
-        if near is not None:
+        if near is not None and (len(word) >= _LEAST_LIGHT or self._weight(near[0]) > _ASKING):
             return self._typed(word, near[0], near[1])
         return Term(word, 1.0, {}, is_known=False)
 
@@ -271,7 +284,7 @@ class Index:
         )  # one word mentioned somewhere tells nothing
         uncovered = tuple(t.word for t in counted if t.is_weighty and t.match(indexed.held) < 0.3)
         best = max(fit, told)
-        wanted = self.words.kinds(key for term in terms for key in (term.word, *term.keys))
+        wanted = self.words.kinds(t.word for t in terms[:_OPENING])
         return Hit(
             entry=indexed.entry,
             score=(cover + best) / 2,
@@ -313,6 +326,12 @@ class Index:
         return sqrt(said * got / total) if total else 0.0
 
     @cached_property
+    def _unmarked(self) -> Mapping[str, str]:
+        """Small words as they are written by those who have no å, ä and ö."""
+        small = self.words.small
+        return {folded(w): w for w in small if not w.isascii() and folded(w) not in small}
+
+    @cached_property
     def _weights(self) -> Mapping[str, float]:
         return {s: self._weight(s) for e in self._entries for w in e.wordings for s in w.stems}
 
@@ -342,7 +361,3 @@ def _read(
         for sentence in _SENTENCE.split(body)
     ]
     return wordings, bodies
-
-
-def _unmarked_same(word: str, typed: str) -> bool:
-    return not word.isascii() and folded(word) == typed

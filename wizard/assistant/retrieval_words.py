@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,10 +26,13 @@ class Words:
     asking: Mapping[str, str] = field(default_factory=dict)
     """Words that say what kind of answer is wanted, each with the kind."""
     light: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
+    """The light and asking words themselves, as they are written."""
     setting: frozenset[str] = frozenset()
     area: frozenset[str] = frozenset()
     advice: frozenset[str] = frozenset()
     advice_first: frozenset[str] = frozenset()
+    on_behalf: frozenset[tuple[str, ...]] = frozenset()
     same: Mapping[str, frozenset[str]] = field(default_factory=dict)
     parts: frozenset[str] = frozenset()
 
@@ -46,13 +49,22 @@ class Words:
         return cls(
             asking={word: kind for kind, words in file.asking.items() for word in _stems(words)},
             light=_stems(file.light),
+            small=frozenset((*file.light, *(w for words in file.asking.values() for w in words))),
             setting=_stems(file.setting) | _stems(file.area),
             area=_stems(file.area),
             advice=frozenset(file.advice),
             advice_first=frozenset(file.advice_first),
+            on_behalf=frozenset(tuple(tokens(phrase)) for phrase in file.on_behalf),
             same={word: frozenset(group) for word, group in same.items()},
             parts=_stems(file.parts),
         )
+
+    def asks_to_act(self, words: Sequence[str]) -> bool:
+        """Whether the words ask that something be done, not told."""
+        if words and words[0] in self.advice_first:
+            return True
+        spoken = " ".join(words)
+        return any(f" {' '.join(phrase)} " in f" {spoken} " for phrase in self.on_behalf)
 
     def kinds(self, words: Iterable[str]) -> frozenset[str]:
         """The kinds of answer that words (or their stems) ask for: who, when, how many."""

@@ -72,13 +72,25 @@ def _stemmer(language: Language) -> BaseStemmer:
 
 @cache
 def stem(word: str, language: Language) -> str:
-    """The stem of a word in small letters."""
+    """The stem of a word in small letters.
+
+    The Swedish stemmer leaves some definite forms as they are (`kravlistan`, `utkastet`) and stems others twice, so it
+    is asked until nothing more comes off: all forms of a word then meet in one stem.
+    """
     if not word.isalpha() or len(word) < 4:
         return word
     found: str = _stemmer(language).stemWord(word)
+    while language == "sv":
+        shorter = found[:-2] if len(found) >= _LEAST_DEFINITE and found.endswith(_DEFINITE) else found
+        shorter = _stemmer(language).stemWord(shorter)
+        if shorter == found:
+            break
+        found = shorter
     return found
 
 
+_DEFINITE: Final = ("an", "et")
+_LEAST_DEFINITE: Final = 6
 _LEAST_PART: Final = 3
 _LEAST_COMPOUND: Final = 7
 _JOINTS: Final = ("", "s", "a", "e", "o", "n")
@@ -87,8 +99,10 @@ _JOINTS: Final = ("", "s", "a", "e", "o", "n")
 class Vocabulary:
     """The stems that the content holds: which they are, what they are made of, and which is near a given word."""
 
-    def __init__(self, stems: Iterable[str]) -> None:
+    def __init__(self, stems: Iterable[str], small: Iterable[str] = ()) -> None:
         self._stems = frozenset(stems)
+        self._halves = self._stems - frozenset(small)
+        """What compounds are made of: not of small words."""
         self._by_fold: dict[str, str] | None = None
         self._parts: dict[str, tuple[str, ...]] = {}
 
@@ -107,7 +121,7 @@ class Vocabulary:
         best: tuple[int, tuple[str, ...]] = (0, ())
         for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
             head = word[at:]
-            if head not in self._stems:
+            if head not in self._halves:
                 continue
             left = self._left(word[:at])
             if left and min(at, len(head)) > best[0]:
@@ -116,7 +130,7 @@ class Vocabulary:
 
     def _left(self, word: str) -> tuple[str, ...]:
         for form in self._left_forms(word):
-            if form in self._stems:
+            if form in self._halves:
                 return (form,)
         for form in self._left_forms(word):
             if len(form) >= _LEAST_COMPOUND and (inner := self.parts(form)):
@@ -157,7 +171,11 @@ class Vocabulary:
         from rapidfuzz.distance import OSA  # noqa: PLC0415  as above
 
         plain = folded(word)
-        choices = [w for w in self._stems if abs(len(w) - len(word)) <= allowed and len(w) >= _LEAST_TYPED]
+        choices = [
+            w
+            for w in self._stems
+            if abs(len(w) - len(word)) <= allowed and len(w) >= _LEAST_TYPED and folded(w[0]) == plain[0]
+        ]
         found = process.extract(
             plain, choices, scorer=OSA.distance, processor=folded, score_cutoff=allowed, limit=2
         )
@@ -167,10 +185,11 @@ class Vocabulary:
 
 
 _LEAST_TYPED: Final = 5
+_LONG: Final = 12
 
 
 def _slips(word: str) -> int:
     """How many letters may be wrong in a word of that length."""
     if len(word) < _LEAST_TYPED or not word.isalpha():
         return 0
-    return 1 if len(word) < 9 else 2
+    return 1 if len(word) < _LONG else 2

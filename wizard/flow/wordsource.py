@@ -32,6 +32,9 @@ class WordsFile(BaseModel):
     advice: list[Term] = Field(
         [], description="Words that ask for an opinion or a promise, which no source can give."
     )
+    on_behalf: list[Annotated[str, Field(min_length=3, max_length=60)]] = Field(
+        [], description="Words that, one after the other, ask lov to do something in somebody's place."
+    )
     advice_first: list[Term] = Field([], description="Words that ask for advice where they begin a question.")
     same: list[Annotated[list[Term], Field(min_length=2)]] = Field(
         [], description="Groups of words that mean the same here."
