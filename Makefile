@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE_DAY := 2026-11-22
 
-.PHONY: bench bench-assistant bench-engine bench-forms bench-store bench-tui run test test-slow lint format forms locales lock clean system-packages
+.PHONY: bench bench-assistant bench-engine bench-forms bench-screening bench-store bench-tui run test test-slow lint format forms locales lock clean system-packages
 
 run: .venv/run
 	@if [ -t 0 ] && [ -t 1 ] && [ "$${TERM:-dumb}" != dumb ]; then $(BIN)/lov; \
@@ -24,7 +24,7 @@ lint: .venv/test
 	$(BIN)/lint-imports
 	$(BIN)/lov flows check --no-proofs  # the proofs are tests, side by side with the others
 
-bench: bench-assistant bench-engine bench-forms bench-store bench-tui
+bench: bench-assistant bench-engine bench-forms bench-screening bench-store bench-tui
 
 # What the assistant understands of the corpus of utterances, and makes up; against dateparser on dates.
 bench-assistant: .venv/test
@@ -37,6 +37,10 @@ bench-engine: .venv/test
 # Filling forms against the peers, which are set up below build/bench; see tests/benchmarks.
 bench-forms: .venv/test
 	$(BIN)/python -m tests.benchmarks.forms
+
+# One package against pypdf reading its files, and a folder of a thousand.
+bench-screening: .venv/test
+	$(BIN)/python -m tests.benchmarks.screening
 
 # From an answer to its being on the disk, against raw sqlite3.
 bench-store: .venv/test

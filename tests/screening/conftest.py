@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,8 +16,10 @@ from wizard.drafts.answers_file import AnswersFile, read_answers_file
 from wizard.flow.content import Content
 from wizard.flow.interview import Interview
 from wizard.i18n import Translator
+from wizard.package.contents import build_package
 from wizard.rules import assess
 from wizard.screening import Desk
+from wizard.screening.intake import _unrooted
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -65,3 +69,18 @@ def papers() -> Files:
 def good(fill: Fill, papers: Files) -> Files:
     """Everything that belongs to a complete application, as loose papers."""
     return {**fill({}), **papers}
+
+
+def unzipped(data: bytes) -> Files:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return dict(_unrooted({name: archive.read(name) for name in archive.namelist()}))
+
+
+@pytest.fixture(scope="session")
+def mended(sample: AnswersFile) -> Interview:
+    return Interview.start(sample.interview.flow, TODAY, {**sample.interview.stored, **MENDED})
+
+
+@pytest.fixture(scope="session")
+def bag(sample: AnswersFile, mended: Interview, blanks: dict[str, Blank]) -> Files:
+    return unzipped(build_package(mended, blanks_for(mended.flow, blanks), sample.read).data)

@@ -10,41 +10,20 @@ from typing import Any
 
 import pytest
 
-from tests.screening.conftest import MENDED, TODAY, Files, Fill
+from tests.screening.conftest import Files, Fill
 from tests.screening.faults import FAULTS, Fault
 from tests.screening.printer import Words, paper
-from wizard.blanks import Blank, blanks_for, fill_blank
-from wizard.drafts.answers_file import AnswersFile
+from wizard.blanks import Blank, fill_blank
 from wizard.flow.interview import Interview
 from wizard.i18n import Translator, msg
-from wizard.package.contents import build_package
 from wizard.package.opening import PackageError
 from wizard.rules import Outcome, assess
 from wizard.screening import Case, Desk, DocumentKind, Parcel, Status, letter, screen, screen_all
-from wizard.screening.intake import _unrooted
 from wizard.screening.page import html_page
 
 
 def open_rules(case: Case) -> set[str]:
     return {finding.rule for finding in case.open}
-
-
-def unzipped(data: bytes) -> Files:
-    import io  # noqa: PLC0415  only here
-    import zipfile  # noqa: PLC0415  as above
-
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return dict(_unrooted({name: archive.read(name) for name in archive.namelist()}))
-
-
-@pytest.fixture(scope="module")
-def mended(sample: AnswersFile) -> Interview:
-    return Interview.start(sample.interview.flow, TODAY, {**sample.interview.stored, **MENDED})
-
-
-@pytest.fixture(scope="module")
-def bag(sample: AnswersFile, mended: Interview, blanks: dict[str, Blank]) -> Files:
-    return unzipped(build_package(mended, blanks_for(mended.flow, blanks), sample.read).data)
 
 
 def test_good_papers_are_complete(good: Files, desk: Desk) -> None:

@@ -51,6 +51,8 @@ def open_zip(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = list(_entries(archive))
+            if any(e.header_offset + 30 + e.compress_size > archive.start_dir for e in entries):
+                raise PackageError(msg("The zip is damaged or made in a way that is not read here."))
             return {entry.filename: _contents(archive, entry) for entry in entries if not entry.is_dir()}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError):
         raise PackageError(msg("The zip is damaged or made in a way that is not read here.")) from None
@@ -96,4 +98,6 @@ def _contents(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         data = file.read(limit + 1)
         if len(data) > limit:
             raise PackageError(msg("A file in the package is larger than it may be."))
+        if len(data) != entry.file_size:
+            raise PackageError(msg("The zip is damaged or made in a way that is not read here."))
         return data

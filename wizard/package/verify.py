@@ -231,7 +231,9 @@ def attachment_findings(files: Mapping[str, bytes], application: Mapping[str, An
 
 def verdict_findings(application: Mapping[str, Any], assessment: Assessment) -> Iterator[Finding]:
     """Verdicts that are not what they were when the package was made."""
-    said = {v.get("rule"): v.get("outcome") for v in application.get("verdicts", ()) if isinstance(v, dict)}
+    verdicts = application.get("verdicts")
+    listed = verdicts if isinstance(verdicts, list) else []
+    said = {str(v.get("rule")): str(v.get("outcome")) for v in listed if isinstance(v, dict)}
     for verdict in assessment.verdicts:
         before = said.get(verdict.rule.id, "not_concerned")
         if before != verdict.outcome.value:
@@ -240,7 +242,7 @@ def verdict_findings(application: Mapping[str, Any], assessment: Assessment) -> 
                 msg(
                     "The verdict of {rule} was {before} and is now {now}.",
                     rule=verdict.rule.id,
-                    before=str(before),
+                    before=before,
                     now=verdict.outcome.value,
                 ),
             )

@@ -143,6 +143,11 @@ class _Screening:
     def _bag(self) -> Iterator[Finding]:
         if not self.parcel.is_bag:
             return
+        if self.parcel.is_repacked:
+            what = msg(
+                "The package has been packed by another program, or its zip was changed after it was made."
+            )
+            yield Finding("package.zip", Level.INFO, Outcome.NOT_MET, what)
         for found in bag_findings(self.parcel.files):
             yield _amiss("package.manifest", found.file, found.what, Level.BLOCKER)
         try:

@@ -47,12 +47,16 @@ def screen_inbox(
     *,
     jobs: int = 1,
     pages: bool = False,
+    also: Callable[[Case], Case] = lambda case: case,
 ) -> Inbox:
-    """Screen all parcels, so that any number of them can be gone through. `pages`: with what stands on them."""
+    """Screen all parcels, so that any number of them can be gone through. `pages`: with what stands on them.
+
+    `also` adds what is found outside the parcel, such as in a register; it is asked each time a case is read.
+    """
     with Crew(desk, jobs, pages=pages) as crew:
-        inbox = Inbox(crew)
+        inbox = Inbox(crew, also)
         for screened in crew.records(parcels):
-            case = crew.case(screened)
+            case = also(crew.case(screened))
             inbox.put(screened, case)
             on_case(case)
         return inbox
@@ -69,8 +73,9 @@ class _Kept:
 class Inbox:
     """Screened cases in their order, each told of its twins. It can be gone through again and again, until closed."""
 
-    def __init__(self, crew: Crew) -> None:
+    def __init__(self, crew: Crew, also: Callable[[Case], Case] = lambda case: case) -> None:
         self._crew = crew
+        self._also = also
         self._file: IO[bytes] = tempfile.TemporaryFile(prefix="lov-")  # noqa: SIM115  closed by `close`
         self._kept: list[_Kept] = []
         self._groups: dict[tuple[str, ...], list[int]] = {}
@@ -104,7 +109,7 @@ class Inbox:
     def __iter__(self) -> Iterator[Case]:
         for number, kept in enumerate(self._kept):
             self._file.seek(kept.at)
-            case = self._crew.case(Screened(kept.name, self._file.read(kept.length)))
+            case = self._also(self._crew.case(Screened(kept.name, self._file.read(kept.length))))
             yield told_of_twins(case, self.twins(number))
 
     def twins(self, number: int) -> list[str]:

@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import Final
 
 from wizard.i18n import Message, msg
+from wizard.package.bag import zip_bag
 from wizard.package.opening import MAX_ENTRIES, MAX_ENTRY, MAX_TOTAL, PackageError, open_zip
 
 __all__ = ["Parcel", "Place", "take_in"]
 
 _PAPERS: Final = {".pdf", ".json", ".txt", ".yaml", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".docx", ".doc"}
+_LARGE: Final = 50_000_000
+"""A zip larger than this is not packed again to be compared."""
 _LEVELS: Final = 20
 """How deep folders may lie in each other."""
 
@@ -41,6 +44,8 @@ class Parcel:
     files: Mapping[str, bytes] = field(default_factory=dict)
     refused: Message | None = None
     place: Place | None = None
+    is_repacked: bool = False
+    """It is a bag in a zip, and the zip is not the one that lov makes of it."""
 
     @property
     def is_bag(self) -> bool:
@@ -54,13 +59,15 @@ class Parcel:
         path = self.place.path
         try:
             files = _papers(self.place) if path.is_dir() else _file(path)
+            is_repacked = "bagit.txt" in files and path.is_file() and _is_repacked(path, files)
         except PackageError as error:
             return replace(self, place=None, refused=error.message)
         except OSError:
             return replace(self, place=None, refused=msg("The file cannot be read."))
         except MemoryError:
             return replace(self, place=None, refused=msg("The package takes more memory than it may."))
-        return replace(self, place=None, files={plain_name(name): data for name, data in files.items()})
+        plain = {plain_name(name): data for name, data in files.items()}
+        return replace(self, place=None, files=plain, is_repacked=is_repacked)
 
 
 def take_in(paths: Iterable[Path]) -> Iterator[Parcel]:
@@ -138,6 +145,15 @@ def _file(path: Path) -> dict[str, bytes]:
     if path.stat().st_size > MAX_ENTRY:
         raise PackageError(msg("A file in the package is larger than it may be."))
     return {path.name: path.read_bytes()}
+
+
+def _is_repacked(path: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether a zip differs from what lov makes of its files, down to what a zip says beside them."""
+    if path.stat().st_size > _LARGE:
+        return False
+    data = path.read_bytes()
+    root = data[30 : 30 + int.from_bytes(data[26:28], "little")].decode("utf-8", "replace").partition("/")[0]
+    return zip_bag(root, files) != data
 
 
 def _unrooted(entries: dict[str, bytes]) -> dict[str, bytes]:

@@ -33,12 +33,13 @@ from wizard.screening.intake import Parcel, Place
 from wizard.screening.reading import AtOnce
 from wizard.screening.records import record_of
 
-__all__ = ["TOO_MUCH", "refusal"]
+__all__ = ["OUR_FAULT", "TOO_MUCH", "refusal"]
 
 TOO_MUCH: Final = msg(
     "The package could not be read within the time and memory that packages from others are given. "
     "It may be made to do harm."
 )
+OUR_FAULT: Final = msg("lov made a mistake while it read this package. A person has to look at it.")
 _TRIES: Final = 4
 _NEEDED: Final = (
     "pypdf",
@@ -121,6 +122,8 @@ class _Worker:
             record = record_of(case, with_pages=self._with_pages)
         except (MemoryError, RecursionError):
             case, record = None, refusal(TOO_MUCH)
+        except Exception:  # noqa: BLE001  one package must not stop the others, whatever lov did wrong
+            case, record = None, refusal(OUR_FAULT)
         for name in _wanted(case) if case is not None else ():
             if name not in self._ready:
                 say(_WARM + name.encode() + b"\n")
