@@ -102,7 +102,7 @@ class Asking:
 
     def _hits(self, shelf: Shelf) -> list[Hit]:
         """What the shelf holds of the question, the best first."""
-        index, known = shelf.index, shelf.known
+        index, known = shelf.index(self.language), shelf.known
         terms = index.terms(self.text, self.language)
         hits = [hit for hit in index.search(terms) if self._concerns(known[hit.entry.id])]
         lightened = self._lightened(terms)
@@ -163,7 +163,7 @@ class Asking:
         pieces = [piece for piece in _PIECES.split(self.text) if tokens(piece)]
         if len(pieces) < 2:
             return None
-        index = self.library.articles.index
+        index = self.library.articles.index(self.language)
         before = index.terms(" ".join(pieces[:-1]), self.language)
         if any(not term.is_known and not term.word[:1].isdigit() for term in before):
             return None

@@ -14,6 +14,7 @@ from wizard.assistant.knowledge_areas import Areas
 from wizard.assistant.knowledge_entries import Known
 from wizard.assistant.retrieval import Entry, Index
 from wizard.assistant.retrieval_words import Words
+from wizard.assistant.stems import Language
 from wizard.i18n import Translator
 
 if TYPE_CHECKING:
@@ -26,11 +27,20 @@ _OTHER: Final = "en"
 
 
 class Shelf:
-    """Some of what is known, with the index to it."""
+    """Some of what is known, with an index to it for each language that is asked in."""
 
     def __init__(self, known: Iterable[Known], words: Words, areas: Areas, tr: Translator) -> None:
         self.known = {k.id: k for k in known}
-        self.index = Index([entries.entry_of(k, tr) for k in self.known.values()], words, areas.words)
+        self._words = words
+        self._names = areas.words
+        self._entries = [entries.entry_of(k, tr) for k in self.known.values()]
+        self._indexes: dict[Language, Index] = {}
+
+    def index(self, language: Language) -> Index:
+        """The index for questions in that language."""
+        if language not in self._indexes:
+            self._indexes[language] = Index(self._entries, self._words, language, self._names)
+        return self._indexes[language]
 
 
 class Library:
@@ -62,7 +72,7 @@ class Library:
         file = self.content.words_file
         wordings = file.model.elsewhere if file is not None else ()
         found = [Entry(str(i), (wording,)) for i, wording in enumerate(wordings)]
-        return Index(found, self.words, self.areas.words)
+        return Index(found, self.words, "sv", self.areas.words)
 
     def behind(self, area: str | None) -> Shelf:
         """What lov holds besides: facts, requirements, explanations; those of `area` if one is meant."""

@@ -101,16 +101,19 @@ class _Indexed:
 class Index:
     """Texts by the words they hold. Made once for a set of entries; asking it changes nothing.
 
-    `names` are stems that are right as they are, so that none of them is taken for a word mistyped.
+    It serves questions in one `language`: wordings are of any, but only the bodies in that one are read. `names` are
+    stems that are right as they are, so that none of them is taken for a word mistyped.
     """
 
-    def __init__(self, entries: Sequence[Entry], words: Words, names: Iterable[str] = ()) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], words: Words, language: Language, names: Iterable[str] = ()
+    ) -> None:
         self.words = words
         written: dict[Language, set[str]] = {"sv": set(), "en": set()}
         for entry in entries:
             for body, language in entry.bodies:
                 written[language].update(tokens(body))
-        raw = [(entry, *_read(entry, written)) for entry in entries]
+        raw = [(entry, *_read(entry, written, language)) for entry in entries]
         texts = [text for _, wordings, bodies in raw for text in (*(w for _, w in wordings), *bodies)]
         spoken: dict[Language, set[str]] = {"sv": set(words.parts), "en": set()}
         self._names = frozenset(names)
@@ -342,7 +345,7 @@ def _share(terms: Sequence[Term], held: Mapping[str, float]) -> float:
 
 
 def _read(
-    entry: Entry, written: Mapping[Language, set[str]]
+    entry: Entry, written: Mapping[Language, set[str]], wanted: Language
 ) -> tuple[list[tuple[str, _Stems]], list[_Stems]]:
     """The stems of an entry's wordings, and of the sentences of its bodies.
 
@@ -358,6 +361,7 @@ def _read(
     bodies: list[_Stems] = [
         (language, [stem(w, language) for w in tokens(sentence)])
         for body, language in entry.bodies
+        if language == wanted
         for sentence in _SENTENCE.split(body)
     ]
     return wordings, bodies

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from wizard.assistant.stems import stem, tokens
+from wizard.assistant.stems import LANGUAGES, stem, tokens
 from wizard.flow.wordsource import WordsFile
 
 __all__ = ["COMPOUND", "PART", "Term", "Words"]
@@ -46,14 +46,16 @@ class Words:
             stems = _stems(group)
             for word in stems:
                 same[word] |= stems
+        light = {stem(word, language) for language, line in file.light.items() for word in line.split()}
+        asking = {word: kind for kind, line in file.asking.items() for word in line.split()}
         return cls(
-            asking={word: kind for kind, words in file.asking.items() for word in _stems(words)},
-            light=_stems(file.light),
-            small=frozenset((*file.light, *(w for words in file.asking.values() for w in words))),
+            asking={s: kind for word, kind in asking.items() for s in (word, *_stems(word))},
+            light=frozenset(light),
+            small=frozenset((*asking, *(word for line in file.light.values() for word in line.split()))),
             setting=_stems(file.setting) | _stems(file.area),
             area=_stems(file.area),
-            advice=frozenset(file.advice),
-            advice_first=frozenset(file.advice_first),
+            advice=frozenset(file.advice.split()),
+            advice_first=frozenset(file.advice_first.split()),
             on_behalf=frozenset(tuple(tokens(phrase)) for phrase in file.on_behalf),
             same={word: frozenset(group) for word, group in same.items()},
             parts=_stems(file.parts),
@@ -71,8 +73,9 @@ class Words:
         return frozenset(self.asking[w] for w in words if w in self.asking) - {_ANY}
 
 
-def _stems(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(stem(part, lang) for w in words for part in tokens(w) for lang in ("sv", "en"))
+def _stems(line: str) -> frozenset[str]:
+    """The stems of words of which it is not said which language they are in."""
+    return frozenset(stem(word, language) for word in line.casefold().split() for language in LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 if TYPE_CHECKING:
     from snowballstemmer.basestemmer import BaseStemmer
 
-__all__ = ["Language", "Vocabulary", "folded", "language_of", "stem", "tokens"]
+__all__ = ["LANGUAGES", "Language", "Vocabulary", "folded", "language_of", "stem", "tokens"]
 
 Language: TypeAlias = Literal["sv", "en"]
+
+LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 
 _WORD: Final = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+")
 _FOLD: Final = str.maketrans("åäöéèüáàæøíóúñç", "aaoeeuaaaoiounc")
