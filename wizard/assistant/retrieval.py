@@ -111,17 +111,17 @@ class Index:
         self.words = words
         written: dict[Language, set[str]] = {"sv": set(), "en": set()}
         for entry in entries:
-            for body, language in entry.bodies:
-                written[language].update(tokens(body))
+            for body, spoken_in in entry.bodies:
+                written[spoken_in].update(tokens(body))
         raw = [(entry, *_read(entry, written, language)) for entry in entries]
         texts = [text for _, wordings, bodies in raw for text in (*(w for _, w in wordings), *bodies)]
         spoken: dict[Language, set[str]] = {"sv": set(words.parts), "en": set()}
         self._names = frozenset(names)
-        for language, stems in texts:
-            spoken[language].update(stems)
+        for spoken_in, stems in texts:
+            spoken[spoken_in].update(stems)
         self._known = spoken["sv"] | spoken["en"]
         self.vocabulary = Vocabulary(self._known, words.light | words.asking.keys())
-        self._spoken = {language: Vocabulary(stems) for language, stems in spoken.items()}
+        self._spoken = {of: Vocabulary(stems) for of, stems in spoken.items()}
         self._entries = [self._indexed(*item) for item in raw]
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for i, indexed in enumerate(self._entries):
