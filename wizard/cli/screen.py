@@ -72,6 +72,12 @@ __all__ = ["screen_command"]
     ),
 )
 @option(
+    "--lookup",
+    "asks_register",
+    is_flag=True,
+    about=msg("Ask the register about each applicant; without it, only earlier look-ups are shown."),
+)
+@option(
     "--jobs",
     type=click.IntRange(1, 64),
     about=msg("How many cases to screen side by side; as many as the computer has processors if left out."),
@@ -88,11 +94,13 @@ def screen_command(  # noqa: PLR0913  each is an option of its own
     letter_lang: str,
     against: Path | None,
     trust: Path | None,
+    asks_register: bool,
     jobs: int | None,
 ) -> int:
     """Screen what lies at the paths."""
     from wizard.cli.deskdecisions import decided_at  # noqa: PLC0415  only here
     from wizard.cli.screenprogress import Progress  # noqa: PLC0415  as above
+    from wizard.cli.screenregister import register_asked  # noqa: PLC0415  as above
     from wizard.screening import screen_inbox, take_in  # noqa: PLC0415  heavy
 
     parcels = list(take_in(paths))
@@ -111,7 +119,8 @@ def screen_command(  # noqa: PLR0913  each is an option of its own
                 _tell(case, decided, door)
             progress.step()
 
-        inbox = screen_inbox(parcels, desk, on_case, jobs=side_by_side)
+        also = register_asked(door, desk, asks=asks_register)
+        inbox = screen_inbox(parcels, desk, on_case, jobs=side_by_side, also=also)
     with inbox:
         _tell_twins(inbox, door)
         _write(inbox, page, book, door)

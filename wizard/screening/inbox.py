@@ -40,7 +40,7 @@ def screen_all(
         return list(inbox)
 
 
-def screen_inbox(
+def screen_inbox(  # noqa: PLR0913  what a run is made of
     parcels: Iterable[Parcel],
     desk: Desk,
     on_case: Callable[[Case], object] = lambda _case: None,
