@@ -66,6 +66,7 @@ class Visit:
             self.app.post_message(events.Key(name, letter))
         heard = asyncio.Event()
         self.app.call_later(heard.set)
+        self.app.call_later(self.app.ahead.hurry)
         await self.until(
             lambda: not self.app.is_running or (heard.is_set() and self.app.ahead.is_idle), "keys"
         )

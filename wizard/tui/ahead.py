@@ -25,6 +25,8 @@ __all__ = ["KeysAhead", "takes_keys"]
 
 PATIENCE: Final = 2.0
 """Seconds that a key waits for a screen."""
+DRAWING: Final = 0.03
+"""Seconds in which a key is drawn; only where another comes in that time is it followed before."""
 LOOK_AGAIN: Final = 0.005
 """Seconds from one look at the screen to the next, while a key waits."""
 
@@ -42,6 +44,7 @@ class KeysAhead:
         self._waiting: deque[events.Key] = deque()
         self._let: events.Key | None = None
         self._last = ""
+        self._another = asyncio.Event()
         self._following: asyncio.Task[None] | None = None
         self._until: float | None = None
         """How long it is borne with that a screen takes none."""
@@ -50,6 +53,10 @@ class KeysAhead:
     def is_idle(self) -> bool:
         """Whether every key that was pressed has been dealt with."""
         return self._following is None
+
+    def hurry(self) -> None:
+        """Follow the last key at once; for tests, which wait until it has been dealt with."""
+        self._another.set()
 
     def holds(self, event: events.Event) -> bool:
         """Whether `event` is a key that has to wait; it comes again when its time has come."""
@@ -61,6 +68,7 @@ class KeysAhead:
             self._last = event.key
         else:
             self._waiting.append(event)
+            self._another.set()
         if is_first:
             goal = self._goal() if may_go else None
             self._following = asyncio.create_task(self._follow(goal))
@@ -72,6 +80,8 @@ class KeysAhead:
     async def _follow(self, goal: MessagePump | None) -> None:
         try:
             if goal is not None:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._another.wait(), DRAWING)
                 await self._dealt_with(goal)
             while self._app.is_running:
                 had_to_wait = (
@@ -90,6 +100,7 @@ class KeysAhead:
         finally:
             self._let = self._following = None
             self._last = ""
+            self._another.clear()
 
     async def _screen(self) -> bool:
         """Wait for a screen that takes keys, if one has to; a second key does not wait anew for what the first gave up."""

@@ -12,6 +12,8 @@ from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
+from wizard.tui.compositor import ThriftyCompositor
+
 __all__ = ["LeavesOnce"]
 
 R = TypeVar("R")
@@ -25,6 +27,10 @@ class LeavesOnce(Screen[R]):
 
     _has_left = False
     _has_begun = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = ThriftyCompositor()
 
     @property
     def takes_keys(self) -> bool:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from textual import events, on
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from wizard.blanks.likeness import likeness
 from wizard.blanks.uses import Use
 from wizard.i18n import msg
-from wizard.tui.dialogs.base import Dialog
+from wizard.tui.dialogs.searching import SearchDialog
 from wizard.tui.uses import use_in_words
-from wizard.tui.widgets.line import Line
-from wizard.tui.widgets.menu import Item, Menu
+from wizard.tui.widgets.menu import Item
 from wizard.tui.widgets.pair import Ends
 from wizard.tui.words import Content, plain
 
@@ -23,15 +20,14 @@ if TYPE_CHECKING:
 
 __all__ = ["ChooseUse"]
 
-_MOVES: Final = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 _MOST: Final = 60
 """More lines than this nobody reads; a longer search finds the rest."""
 
 
-class ChooseUse(Dialog[Use | None]):
+class ChooseUse(SearchDialog[Use | None]):
     """Gives back the use that was chosen, None where the person goes back."""
 
-    AUTO_FOCUS = "#search"
+    LIST = "uses"
 
     def __init__(self, entry: Entry, confirming: Confirming) -> None:
         super().__init__()
@@ -47,16 +43,12 @@ class ChooseUse(Dialog[Use | None]):
         )
 
     def body(self) -> ComposeResult:
-        """A line to search with, and what was found."""
+        """All uses, in the words of now."""
         self._words = [use_in_words(use, self._flow, self.tr) for use in self._uses]
-        yield Line(id="search", placeholder=self.said(msg("Search")))
-        yield Menu(self._items(""), id="uses")
+        yield from super().body()
 
-    def presses(self) -> ComposeResult:
-        """Esc is enough."""
-        return iter(())
-
-    def _items(self, search: str) -> list[Item]:
+    def found(self, search: str) -> list[Item]:
+        """The uses whose words hold all that was typed; for nothing, all, those most like the field first."""
         wanted = search.casefold().split()
         found = [
             number
@@ -69,26 +61,8 @@ class ChooseUse(Dialog[Use | None]):
         return [
             Item(str(number), Ends(plain(self._words[number]), plain(self._uses[number].answer, "$quiet")))
             for number in found[:_MOST]
-        ] or [Item("-none", self.said(msg("Nothing is called that.")), is_heading=True)]
+        ]
 
-    @on(Input.Changed)
-    def _searched(self, event: Input.Changed) -> None:
-        self.query_one(Menu).fill(self._items(event.value))
-
-    @on(Input.Submitted)
-    def _entered(self) -> None:
-        self._take(self.query_one(Menu).item)
-
-    @on(Menu.Chosen)
-    def _chosen(self, event: Menu.Chosen) -> None:
-        self._take(event.item)
-
-    def on_key(self, event: events.Key) -> None:
-        """The arrows move in the list while one writes."""
-        if event.key in _MOVES and isinstance(self.focused, Line):
-            event.stop()
-            getattr(self.query_one(Menu), f"action_{_MOVES[event.key]}")()
-
-    def _take(self, item: str | None) -> None:
-        if item is not None and item.isdigit():
-            self.dismiss(self._uses[int(item)])
+    def take(self, item: str) -> None:
+        """Give it back."""
+        self.dismiss(self._uses[int(item)])

@@ -5,24 +5,20 @@ Textual's own palette is not used: it offers to save pictures of the screen, whi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.screen import Screen
-from textual.widgets import Input
 
 from wizard.i18n import Message, Translator, available_languages, msg
-from wizard.tui.dialogs.base import Dialog
-from wizard.tui.dialogs.go_to import MOVES
+from wizard.tui.dialogs.searching import SearchDialog
 from wizard.tui.host import host
 from wizard.tui.keys import key_name, keys_here
 from wizard.tui.languages import own_name
-from wizard.tui.widgets.line import Line
-from wizard.tui.widgets.menu import Item, Menu
+from wizard.tui.widgets.menu import Item
 from wizard.tui.widgets.pair import Ends
 from wizard.tui.words import Content, plain
 
@@ -36,10 +32,10 @@ class _Command:
     run: Callable[[], object]
 
 
-class Palette(Dialog[None]):
+class Palette(SearchDialog[None]):
     """See the module."""
 
-    AUTO_FOCUS = "#search"
+    LIST = "commands"
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
@@ -51,14 +47,9 @@ class Palette(Dialog[None]):
         return self.said(msg("What do you want to do?"), "bold $mark")
 
     def body(self) -> ComposeResult:
-        """A line to search with, and what was found."""
+        """All commands, worked out when they are shown: they hang on the screen below."""
         self._commands = [*self._bound(), *self._languages()]
-        yield Line(id="search", placeholder=self.said(msg("Search")))
-        yield Menu(self._items(""), id="commands")
-
-    def presses(self) -> ComposeResult:
-        """Esc is enough."""
-        return iter(())
+        yield from super().body()
 
     def _bound(self) -> list[_Command]:
         shown = [a for a in keys_here(self._below) if a.binding.key != "ctrl+p"]
@@ -82,34 +73,16 @@ class Palette(Dialog[None]):
             for name in others
         ]
 
-    def _items(self, search: str) -> list[Item]:
+    def found(self, search: str) -> Iterator[Item]:
+        """The commands whose words hold the text."""
         wanted = search.strip().casefold()
-        return [
-            Item(str(i), Ends(plain(c.words), plain(c.key, "$quiet")), c.words)
-            for i, c in enumerate(self._commands)
-            if wanted in c.words.casefold()
-        ] or [Item("-none", self.said(msg("Nothing is called that.")), is_heading=True)]
+        for number, command in enumerate(self._commands):
+            if wanted in command.words.casefold():
+                face = Ends(plain(command.words), plain(command.key, "$quiet"))
+                yield Item(str(number), face, command.words)
 
-    @on(Input.Changed)
-    def _searched(self, event: Input.Changed) -> None:
-        self.query_one(Menu).fill(self._items(event.value))
-
-    @on(Input.Submitted)
-    def _entered(self) -> None:
-        self._run(self.query_one(Menu).item)
-
-    @on(Menu.Chosen)
-    def _chosen(self, event: Menu.Chosen) -> None:
-        self._run(event.item)
-
-    def on_key(self, event: events.Key) -> None:
-        """The arrows move in the list while one writes."""
-        if event.key in MOVES and isinstance(self.focused, Line):
-            event.stop()
-            getattr(self.query_one(Menu), f"action_{MOVES[event.key]}")()
-
-    def _run(self, item: str | None) -> None:
-        if item is not None and item.isdigit():
-            command = self._commands[int(item)]
-            self.dismiss(None)
-            self.app.call_later(command.run)
+    def take(self, item: str) -> None:
+        """Do it, on the screen below."""
+        command = self._commands[int(item)]
+        self.dismiss(None)
+        self.app.call_later(command.run)

@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from wizard.flow.answers import BLANK, Checked, check
 from wizard.i18n import msg
+from wizard.tui.dialogs.searching import MOVES
 from wizard.tui.fields.base import Asking, Field
 from wizard.tui.fields.choices import ALONE, NONE, MarkList, PickList, options_of
 from wizard.tui.sourcing import limit_lines
@@ -25,8 +26,6 @@ __all__ = ["ChoiceField"]
 
 SEARCH_FROM: Final = 10
 """How many options it takes for a search line."""
-
-_MOVES: Final = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 
 
 class ChoiceField(Field):
@@ -133,6 +132,6 @@ class ChoiceField(Field):
 
     def on_key(self, event: events.Key) -> None:
         """The arrows move in the list while one writes in the search line."""
-        if self.has_search and event.key in _MOVES:
+        if self.has_search and event.key in MOVES:
             event.stop()
-            getattr(self.list, f"action_{_MOVES[event.key]}")()
+            getattr(self.list, f"action_{MOVES[event.key]}")()

@@ -17,6 +17,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.message import Message as Event
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widgets import OptionList
@@ -74,6 +75,9 @@ class Menu(OptionList):
             """The list, for `@on`."""
             return self.menu
 
+    highlighted: reactive[int | None] = reactive(None, repaint=False)
+    """As Textual's, which draws the whole list at each move."""
+
     def __init__(
         self,
         items: Iterable[Item] = (),
@@ -93,10 +97,12 @@ class Menu(OptionList):
         self.clear_options()
         listed = list(items)
         self._search = [item.search.casefold() for item in listed]
+        lines: list[Option | None] = []
         for item in listed:
-            self.add_option(Option(item.face, id=item.id, disabled=item.is_heading))
+            lines.append(Option(item.face, id=item.id, disabled=item.is_heading))
             if item.rule:
-                self.add_option(None)
+                lines.append(None)
+        self.add_options(lines)  # at once: each call measures the list anew
         self.go(kept) if kept in self._id_to_option else self.action_first()
 
     @property
@@ -113,6 +119,19 @@ class Menu(OptionList):
         """The first line, with the headings before it in sight."""
         super().action_first()
         self.scroll_home(animate=False)
+
+    def watch_highlighted(self, before: int | None, now: int | None) -> None:  # type: ignore[override]
+        """As Textual's, and draw the line that was left and the line that was reached, not the whole list."""
+        self._draw_anew(before)
+        self._draw_anew(now)
+        super().watch_highlighted(now)
+
+    def _draw_anew(self, index: int | None) -> None:
+        top = self._index_to_line.get(index) if index is not None else None
+        if top is None or index is None or self.has_class("-compact"):
+            self.refresh()
+            return
+        self.refresh_lines(top, self._heights[index])
 
     def scroll_to_highlight(self, top: bool = False) -> None:  # noqa: FBT001, FBT002  Textual's signature
         """As Textual, and in the page around the list too, which may be shorter than the list."""

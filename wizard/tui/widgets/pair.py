@@ -7,7 +7,7 @@ and a text. All wrap.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from textual.content import Content
@@ -30,6 +30,8 @@ class Pair(Visual):
 
     left: Content
     right: Content = NOTHING
+    _heights: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Lines needed, by width: a list is measured several times for each picture."""
 
     def __bool__(self) -> bool:
         return bool(self.left) or bool(self.right)
@@ -69,9 +71,11 @@ class Pair(Visual):
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         """The higher of the two."""
-        first, second = self.split(width)
-        right = self.right.get_height(rules, second) if self.right and second else 0
-        return max(self.left.get_height(rules, first), right)
+        if width not in self._heights:
+            first, second = self.split(width)
+            right = self.right.get_height(rules, second) if self.right and second else 0
+            self._heights[width] = max(self.left.get_height(rules, first), right)
+        return self._heights[width]
 
 
 @dataclass(frozen=True)
