@@ -163,7 +163,7 @@ def test_the_log_tells_every_act_and_whether_it_is_whole(enter: Enter) -> None:
     logged = read_log(room.ledger.store)
     assert (logged.faults, [EN(line.act) for line in logged.lines]) == (
         (),
-        ["Screening kept", "Met", "Screening kept", "Note"],
+        ["Screening kept", "Met", "Screening kept", "Noted"],
     )
     assert (logged.lines[1].finding, logged.lines[1].reason) == ("Dörren är minst 0,80 m bred.", "Mätt")
     assert {line.label for line in read_log(room.ledger.store, clean.filed.sha256).lines} == {CLEAN}

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from wizard.store.records import Screening
     from wizard.store.screenings import Ruling
 
-__all__ = ["ACTS", "LogLine", "Logged", "read_log"]
+__all__ = ["ACTS", "LogLine", "Logged", "read_log", "shown_hash"]
 
 ACTS: Final = {"screened": msg("Screening kept"), "decided": msg("Decided"), "deleted": msg("Deleted")}
+_HASH: Final = 10
 _OURS: Final = frozenset({"database", "chain", "screening"})
 
 
@@ -53,6 +54,11 @@ class Logged:
     faults: tuple[Message, ...]
     entries: int
     head: str
+
+
+def shown_hash(whole: str) -> str:
+    """As much of a hash as people compare."""
+    return whole[:_HASH]
 
 
 def read_log(store: Store, package: str | None = None) -> Logged:

@@ -60,7 +60,7 @@ SAYINGS: Final = {
     Say.NOT_MET: msg("Not met"),
     Say.ACCEPTED: msg("Accepted all the same"),
     Say.WITHDRAWN: msg("Taken back"),
-    Say.NOTE: msg("Note"),
+    Say.NOTE: msg("Noted"),
 }
 STEPS: Final = {
     Step.TAKEN: msg("Taken"),
@@ -68,7 +68,7 @@ STEPS: Final = {
     Step.SUPPLEMENT: msg("Supplement requested"),
     Step.DONE: msg("Done"),
     Step.REOPENED: msg("Taken up again"),
-    Step.NOTE: msg("Note"),
+    Step.NOTE: msg("Noted"),
 }
 
 

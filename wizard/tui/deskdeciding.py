@@ -203,7 +203,7 @@ class NoteDialog(Typed):
         """A line."""
         about = msg("Notes are for you and the other officers. No letter holds them.")
         yield Words(self.said(about), classes="hint")
-        yield self.line(msg("Note"))
+        yield self.line(msg("What you want to note"))
         yield Words(NOTHING, id="fault", classes="fault")
 
     def presses(self) -> ComposeResult:

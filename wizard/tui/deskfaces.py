@@ -43,7 +43,7 @@ __all__ = [
 WIDE: Final = 100
 """Columns from which on a case takes one line."""
 _GAP: Final = 2
-_FIXED: Final = {Column.NUMBER: 8, Column.STAGE: 19, Column.OPEN: 5, Column.CAME: 16, Column.HOLDER: 8}
+_FIXED: Final = {Column.NUMBER: 8, Column.STAGE: 21, Column.OPEN: 5, Column.CAME: 16, Column.HOLDER: 8}
 _SHARES: Final = {Column.APPLICANT: 52, Column.ERRAND: 48}
 
 STAGE_STYLES: Final = {

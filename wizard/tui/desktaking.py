@@ -13,6 +13,7 @@ from wizard.desk.verdicts import Step
 from wizard.i18n import Message, msg
 from wizard.tui.deskhost import desk_of
 from wizard.tui.refusals import reason_of
+from wizard.tui.standing import when
 from wizard.tui.words import NOTHING, Content, said
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ async def take(screen: LovScreen[Any], matter: Matter) -> Content:
             text=msg(
                 "{who} has it since {time}. Both of you will see that you took it.",
                 who=name_of(holder),
-                time=holder.decision.at.astimezone(),
+                time=when(holder.decision.at, desk_of(screen).clock(), screen.tr),
             ),
             yes=msg("Take it over"),
             no=msg("Leave it"),

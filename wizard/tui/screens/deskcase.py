@@ -23,6 +23,8 @@ from wizard.desk.judged import Group, Judged
 from wizard.desk.matters import GROUPS, Stage
 from wizard.desk.verdicts import Say, Step
 from wizard.i18n import Message, msg
+from wizard.screening.signatures import SignatureState
+from wizard.screening.words import SIGNATURES
 from wizard.tui.deskfaces import GROUP_STYLES, finding_face, ruling_words, stage_words, who_words
 from wizard.tui.deskhost import desk_of
 from wizard.tui.desktaking import name_of, step, take
@@ -178,8 +180,12 @@ class CaseScreen(LovScreen[None]):
                     self._group_face(group, counts[group], is_open=is_open),
                     is_heading=group not in _FOLDED,
                 )
-            if group not in _FOLDED or group in self._open_groups:
+            if self._is_listed(judged):
                 yield Item(f"finding-{number}", finding_face(judged, now, tr))
+
+    def _is_listed(self, judged: Judged) -> bool:
+        """What officers have said something of is in sight, in whichever group it stands."""
+        return judged.group not in _FOLDED or judged.group in self._open_groups or bool(judged.rulings)
 
     def _group_face(self, group: Group, count: int, *, is_open: bool) -> Content:
         _, style = GROUP_STYLES[group]
@@ -237,9 +243,7 @@ class CaseScreen(LovScreen[None]):
     def _line(self, at: str) -> str | None:
         judged = self._opened.matter.judged
         number = next((n for n, each in enumerate(judged) if each.of.key == at), None)
-        if number is None or (
-            judged[number].group in _FOLDED and judged[number].group not in self._open_groups
-        ):
+        if number is None or not self._is_listed(judged[number]):
             return None
         return f"finding-{number}"
 
@@ -286,9 +290,11 @@ class CaseScreen(LovScreen[None]):
             self._tell_paper()
             return
         if name not in self._papers:
-            from wizard.desk.papers import open_paper  # noqa: PLC0415  loads what reads PDFs
+            from wizard.desk.papers import nothing_to_show, open_paper  # noqa: PLC0415  loads what reads PDFs
 
             self._tell_paper(self.said(msg("Reading the paper …"), "$quiet"))
+            with suppress(NoMatches):  # what stood there is another file
+                self.query_one(FormView).show(nothing_to_show(name))
             data = self._opened.parcel.files[name]
             self._papers[name] = await asyncio.to_thread(open_paper, name, data)
         if name == self._file:
@@ -336,7 +342,19 @@ class CaseScreen(LovScreen[None]):
         why = said(paper.why, self.tr, "$warn") if paper is not None and paper.why is not None else NOTHING
         with suppress(NoMatches):
             title = self.query_one("#paper-title", Words)
-            title.say(lines([count + plain(self._file, "bold $mark"), instead or why]))
+            title.say(lines([count + plain(self._file, "bold $mark"), *self._seals(), instead or why]))
+
+    def _seals(self) -> Iterator[Content]:
+        """Who signed the file, and whether that still holds."""
+        for document in self._opened.case.documents:
+            if document.name == self._file:
+                for signed in document.signatures:
+                    is_good = signed.state is SignatureState.TRUSTED
+                    who = plain(", ".join(filter(None, (signed.signer, signed.on))), "bold")
+                    state = self.said(SIGNATURES[signed.state], "$good" if is_good else "$warn")
+                    yield plain("✓ " if is_good else "! ", "$good" if is_good else "$warn") + spaced(
+                        who, state, by=": "
+                    )
 
     def action_file(self, by: int) -> None:
         """Another file of the case."""
@@ -427,7 +445,7 @@ class CaseScreen(LovScreen[None]):
         room = desk_of(self).room
         if room is None:
             return
-        matter = self._opened.matter
+        matter, following = self._opened.matter, self._next_open(judged)
         try:
             await asyncio.to_thread(room.ledger.judge, matter, judged, saying.say, saying.reason, seen=seen)
         except DecidedMeanwhile as error:
@@ -446,7 +464,6 @@ class CaseScreen(LovScreen[None]):
         else:
             self._tell(NOTHING)
             await asyncio.to_thread(room.keep_slip, matter.filed.sha256, about or judged.of.key, "")
-        following = self._next_open(judged)
         await desk_of(self).refresh_ledger()
         self._stand()
         self._go(following)

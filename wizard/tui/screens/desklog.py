@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
+from wizard.desk import log as desk_log
 from wizard.i18n import msg, nmsg
 from wizard.tui.deskfaces import who_words
 from wizard.tui.deskhost import desk_of
@@ -37,8 +38,6 @@ __all__ = ["LogScreen"]
 MORE: Final = "-more"
 PAGE: Final = 100
 """How many entries are listed at first, and how many come with each "show more"."""
-_HASH: Final = 10
-"""Letters of an entry's hash that are shown."""
 
 
 class LogScreen(LovScreen[None]):
@@ -72,14 +71,12 @@ class LogScreen(LovScreen[None]):
     @work(exclusive=True, group="log")
     async def look(self) -> None:
         """In a thread: the whole chain is reckoned over."""
-        from wizard.desk.log import read_log  # noqa: PLC0415  loads the store's upkeep
-
         room = desk_of(self).room
         if room is None:
             return
         package = self._filed.sha256 if self._filed is not None else None
         try:
-            self._logged = await asyncio.to_thread(read_log, room.ledger.store, package)
+            self._logged = await asyncio.to_thread(desk_log.read_log, room.ledger.store, package)
         except Exception as error:
             reason = reason_of(error)
             if reason is None:  # not a refusal: a fault of ours
@@ -120,7 +117,7 @@ class LogScreen(LovScreen[None]):
             "{count} entry in the chain, which ends with {head}. Nothing in it can be changed without being seen.",
             "{count} entries in the chain, which ends with {head}. Nothing in it can be changed without being seen.",
             self._logged.entries,
-            head=self._logged.head[:_HASH],
+            head=desk_log.shown_hash(self._logged.head),
         )
         return self.said(told)
 
@@ -142,7 +139,7 @@ class LogScreen(LovScreen[None]):
         who = who_words(line.who, tr).stylize("$quiet") if line.who else NOTHING
         moment = plain(when(line.at, host(self).clock(), tr), "$quiet")
         origin = Content(" · ").join([part for part in (who, moment) if part])
-        link = plain(f"{line.seq} {line.hash[:_HASH]}", "$quiet")
+        link = plain(f"{line.seq} {desk_log.shown_hash(line.hash)}", "$quiet")
         return Ends(lines([head, plain(line.finding), reason]), lines([origin, link]))
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
