@@ -139,7 +139,7 @@ def hold(dialogue: Dialogue, content: Content, store: Store) -> Held:
     after = {
         name: value
         for name, value in person.conversation.session.interview.stored.items()
-        if before.get(name) != value and value not in ("", [])
+        if before.get(name) != value and (name in dialogue.goal or value not in ("", []))
     }
     return _compared(dialogue, after, tuple(person.heard))
 
