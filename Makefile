@@ -66,9 +66,9 @@ locales: .venv/test
 lock: .venv/test
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-header --group build --extra serve --extra signatures pyproject.toml -o requirements.txt
+		--no-header --group build --extra serve --extra signatures --extra pictures pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-header -c requirements.txt --group build --group dev --extra forms --extra proofs --extra postgres --extra encryption --extra serve --extra signatures --extra cluster pyproject.toml -o requirements-dev.txt
+		--no-header -c requirements.txt --group build --group dev --extra forms --extra proofs --extra postgres --extra encryption --extra serve --extra signatures --extra pictures --extra cluster pyproject.toml -o requirements-dev.txt
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wizard.i18n import Message
     from wizard.pdf import Field, PrintedPage
 
-__all__ = ["FormFace", "forms_of"]
+__all__ = ["FormFace", "filled", "forms_of"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,14 @@ def forms_of(interview: Interview) -> tuple[FormFace, ...]:
     faces = tuple(FormFace(blank, laid(blank, interview, assessment)) for blank in blanks)
     _prepare(faces)
     return faces
+
+
+def filled(face: FormFace, interview: Interview) -> bytes:
+    """The file that the form would be now. Raises `UnwritableError`."""
+    from wizard.blanks import fill_blank  # noqa: PLC0415  as above
+    from wizard.rules import assess  # noqa: PLC0415  as above
+
+    return fill_blank(face.blank, interview, assess(interview)).data
 
 
 def _prepare(faces: Sequence[FormFace]) -> None:

@@ -71,6 +71,7 @@ class Child(AppService):
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_LEFT_OUT)}
         return {
             **kept,
+            "LOV_PICTURES": "none",  # the page in the browser draws text alone
             **self._environment,
             "TEXTUAL_DRIVER": BROWSER_DRIVER,
             "TEXTUAL_COLOR_SYSTEM": "truecolor",

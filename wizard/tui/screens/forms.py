@@ -7,6 +7,7 @@ same: what is open is an empty field. Nothing can be changed here.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -17,8 +18,10 @@ from textual.containers import Horizontal, Vertical
 
 from wizard.drafts.session import DraftSession
 from wizard.i18n import msg
-from wizard.tui.forms import FormFace, forms_of
+from wizard.tui.forms import FormFace, filled, forms_of
 from wizard.tui.keys import key
+from wizard.tui.pictures import protocol_of
+from wizard.tui.raster import can_raster
 from wizard.tui.refusals import reason_of
 from wizard.tui.screens.base import LovScreen
 from wizard.tui.widgets.formview import FormView
@@ -40,6 +43,7 @@ class FormsScreen(LovScreen[None]):
         key("left_square_bracket", "form(-1)", msg("Previous form"), name="forms.previous", show=False),
         key("n", "page(1)", msg("Next page"), name="forms.page"),
         key("p", "page(-1)", msg("Previous page"), name="forms.page_back"),
+        key("i", "image", msg("As on paper"), name="forms.image"),
     ]
 
     def __init__(self, session: DraftSession, here: frozenset[str] = frozenset()) -> None:
@@ -136,6 +140,32 @@ class FormsScreen(LovScreen[None]):
     def action_page(self, by: int) -> None:
         """To another page."""
         self.query_one(FormView).turn(by)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The page as a picture only where the terminal can show one."""
+        if action == "image":
+            return protocol_of(os.environ) is not None and can_raster()
+        return super().check_action(action, parameters)
+
+    @work(exclusive=True, group="going")
+    async def action_image(self) -> None:
+        """The page at hand as it will look on paper."""
+        from wizard.tui.screens.pageimage import PageImageScreen  # noqa: PLC0415  seldom needed
+
+        protocol = protocol_of(os.environ)
+        if protocol is None or not self._faces:
+            return
+        face = self._faces[self._at]
+        try:
+            data = await asyncio.to_thread(filled, face, self.session.interview)
+        except Exception as error:
+            reason = reason_of(error)
+            if reason is None:  # not a refusal: a fault of ours
+                raise
+            self.query_one("#notice", Say).say(self.said(reason))
+            return
+        page, pages = self.query_one(FormView).page
+        self.app.push_screen(PageImageScreen(face.title, data, pages, page - 1, protocol))
 
     def action_back(self) -> None:
         """To where one came from."""
