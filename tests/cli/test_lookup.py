@@ -166,6 +166,28 @@ def test_each_difference_is_asked_about_where_a_person_is_there(
     assert ("Rörelsekraft AB", "aktiebolag") == (answers["applicant.name"], answers["applicant.legal_form"])
 
 
+def test_a_draft_without_a_number_gets_it(lov: Lov, register: Register, tmp_path: Path) -> None:
+    """Also where it is not asked for yet, because an answer before it is missing."""
+    draft = lov("new", "specialiserad-fysioterapi")[1].split()[0]
+    _, _, err = lov("lookup", NUMBER, "--into", draft, "--yes")
+
+    assert "The number is an answer of the draft now." in err
+    with Store.open(tmp_path / "lov-data") as store:
+        answers = store.answers(store.get(draft).id)
+    assert (NUMBER, "aktiebolag") == (answers["applicant.orgnr"], answers["applicant.legal_form"])
+
+
+def test_what_was_looked_up_goes_with_a_draft_that_is_deleted(
+    lov: Lov, register: Register, draft: str, tmp_path: Path
+) -> None:
+    """Nothing of what it held is left, and the certificate says so."""
+    lov("lookup", "--into", draft, "--yes")
+    code, out, _ = lov("delete", draft, "--yes")
+
+    assert 0 == code, out
+    assert [] == list((tmp_path / "lov-data/cache").glob("*.kept"))
+
+
 def test_another_number_is_never_put_in_place_of_the_drafts(lov: Lov, register: Register, draft: str) -> None:
     """But one is given where there was none."""
     register.known["2321000016"] = [organisation("2321000016")]

@@ -346,7 +346,7 @@ def test_damage_to_what_is_kept_is_seen(net: Net, there: There, tmp_path: Path, 
     """Then it is as if nothing was kept."""
     address = there.put("/a", page("Hej"))
     net.get(ask(address))
-    kept = next((tmp_path / "data/cache/net").glob("*.kept"))
+    kept = next((tmp_path / "data/cache").glob("*.kept"))
     kept.write_bytes(damage or kept.read_bytes()[:-1])
 
     assert (b"Hej", False) == ((r := net.get(ask(address))).body, r.is_kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -251,11 +252,14 @@ def test_documents_may_be_left_out(make_net: Nets, published: There, tmp_path: P
     assert {"/omrade"} == {a.path for a in published.asked}
 
 
-def test_a_damaged_base_is_made_anew(make_net: Nets, published: There, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damage", [b"", b"x", gzip.compress(b'{"seen": {"documents": [1]}}'), gzip.compress(b"{")[:-6]]
+)
+def test_a_damaged_base_is_made_anew(make_net: Nets, published: There, tmp_path: Path, damage: bytes) -> None:
     """As at the first look; and so is that of a source that is another page now."""
     look(make_net, published, tmp_path)
     base = next((tmp_path / "watch").iterdir())
-    base.write_text('{"seen": {"documents": [1]}}')
+    base.write_bytes(damage)
     assert State.FIRST is look(make_net, published, tmp_path).state
     published.put("/annan", page(whole()))
     watcher = Watcher(make_net(), tmp_path)

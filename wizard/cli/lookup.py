@@ -184,11 +184,9 @@ def _company_lines(company: Company, tr: Translator) -> Iterator[str]:
 def _into(door: Door, session: DraftSession, subject: Subject, found: Found, *, yes: bool) -> DraftFactsOut:
     """Show what differs, and take over what the person says yes to."""
     ctx = Context(door.today, door.language)
-    held = session.interview.value(subject.number)
     taken: set[str] = set()
     beside = list(compared(subject, found.company.facts(), session.interview, ctx))
-    if held != found.number:
-        _tell_number(door, session, subject, found)
+    _keep_number(door, session, subject, found)
     door.print()
     for one in beside:
         sign = "=" if one.is_same else "≠" if one.mine is not None else "+"
@@ -221,12 +219,13 @@ def _into(door: Door, session: DraftSession, subject: Subject, found: Found, *, 
     }
 
 
-def _tell_number(door: Door, session: DraftSession, subject: Subject, found: Found) -> None:
+def _keep_number(door: Door, session: DraftSession, subject: Subject, found: Found) -> None:
     """The number itself: an answer where there was none, and never put in place of another one."""
-    if session.interview.value(subject.number) is None and session.interview.is_relevant(subject.number):
+    held = session.interview.stored.get(subject.number)
+    if held is None:
         session.answer(subject.number, found.number)
         door.say(msg("The number is an answer of the draft now."))
-    else:
+    elif held != found.number:
         door.say(msg("The draft has another organisation number. It was left as it is."))
 
 

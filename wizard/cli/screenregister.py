@@ -20,11 +20,11 @@ def register_asked(door: Door, desk: Desk, *, asks: bool) -> Callable[[Case], Ca
     """Adds what the register says to a case: asked now, or what an earlier look-up brought where `asks` is false."""
     from wizard.registers import NetError  # noqa: PLC0415  only where something is looked up
     from wizard.registers.bolagsverket import Bolagsverket, NoNumberError  # noqa: PLC0415  as above
-    from wizard.registers.cache import FOLDER  # noqa: PLC0415  as above
+    from wizard.registers.cache import Cache  # noqa: PLC0415  as above
     from wizard.screening.registered import Told, with_register  # noqa: PLC0415  heavy
 
     registers = desk.content.registers
-    if not registers or not (asks or (door.folder / FOLDER).exists()):
+    if not registers or not (asks or not Cache(door.folder).is_empty):
         return lambda case: case
     register = Bolagsverket(open_net(door, offline=False), door.environment)
     known: dict[str, Told | None] = {}

@@ -1,7 +1,8 @@
 """Answers kept on the disk with their dates, so that the same is not asked twice and something is there without net.
 
 Names of files are keyed hashes (HMAC) of what was asked: an organisation number may be a person's, and a plain hash
-of ten digits is undone in seconds. What must stay true: what is read back is what was written, or nothing.
+of ten digits is undone in seconds. They lie where everything does that can be made anew, so that they go when a draft is deleted. What must stay true: what
+is read back is what was written, or nothing.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from wizard.registers.asking import Ask, Reply
 
 __all__ = ["Cache", "Kept"]
 
-FOLDER: Final = f"{CACHE}/net"
-_KEY: Final = "key"
+_KEY: Final = "net.key"
+_SUFFIX: Final = ".kept"
 _KEPT_FOR: Final = timedelta(days=120)
 _HEAD: Final = 16 * 1024
 
@@ -49,7 +50,7 @@ class Cache:
     """The answers kept below a data folder. Where the disk refuses, nothing is kept, and that is all."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / FOLDER
+        self.folder = folder / CACHE
 
     def find(self, ask: Ask) -> Kept | None:
         """What is kept for a look-up, whole and undamaged."""
@@ -91,6 +92,11 @@ class Cache:
         self.keep(ask, current)
         return current
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept."""
+        return next(self.folder.glob(f"*{_SUFFIX}"), None) is None
+
     def drop(self, ask: Ask) -> None:
         """Keep nothing of a look-up."""
         with suppress(OSError):
@@ -98,7 +104,7 @@ class Cache:
 
     def _path(self, ask: Ask, key: bytes) -> Path:
         asked = b"\0".join((ask.method.encode(), ask.address.encode(), ask.body))
-        return self.folder / f"{hmac.new(key, asked, sha256).hexdigest()[:40]}.kept"
+        return self.folder / f"{hmac.new(key, asked, sha256).hexdigest()[:40]}{_SUFFIX}"
 
     def _key(self, *, make: bool = False) -> bytes:
         """What names are hashed with: of this computer alone. Raises `OSError`."""
@@ -108,6 +114,6 @@ class Cache:
         return path.read_bytes()
 
     def _older_than(self, day: datetime) -> Iterator[Path]:
-        for path in self.folder.glob("*.kept"):
+        for path in self.folder.glob(f"*{_SUFFIX}"):
             if path.stat().st_mtime < day.timestamp():
                 yield path

@@ -1,13 +1,15 @@
 """Watching pages: what each says now, against what it said when its keeper last agreed to it.
 
-The base of a page is what it said then, with the documents it led to; it is on the disk, one file a page, and changes
-only when the keeper accepts what is new. So a change is told until somebody has looked at it. The first look at a page
+The base of a page is what it said then, with the documents it led to; it is on the disk, one packed file a page, and
+changes only when the keeper accepts what is new. So a change is told until somebody has looked at it. The first look at a page
 sets its base. What could not be looked up is said with its reason, and is never taken for unchanged.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -218,11 +220,11 @@ class Watcher:
     # On the disk -----------------------------------------------------------------------------------------
 
     def _path(self, source: str) -> Path:
-        return self.folder / FOLDER / f"{sha256(source.encode()).hexdigest()[:24]}.json"
+        return self.folder / FOLDER / f"{sha256(source.encode()).hexdigest()[:24]}.json.gz"
 
     def _base(self, source: str) -> Seen | None:
-        with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-            told: dict[str, Any] = json.loads(self._path(source).read_text("utf-8"))["seen"]
+        with suppress(OSError, EOFError, zlib.error, ValueError, TypeError, KeyError, AttributeError):
+            told: dict[str, Any] = json.loads(gzip.decompress(self._path(source).read_bytes()))["seen"]
             papers = tuple(Paper(**paper) for paper in told.pop("documents"))
             return Seen(**{**told, "paragraphs": tuple(told["paragraphs"])}, documents=papers)
         return None
@@ -231,7 +233,7 @@ class Watcher:
         path = self._path(source)
         make_private_folder(path.parent)
         kept = {"source": source, "seen": asdict(seen)}
-        write_atomically(path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
+        write_atomically(path, gzip.compress(json.dumps(kept, ensure_ascii=False).encode(), mtime=0))
 
 
 class _OnlyKeptError(NetError):
