@@ -20,7 +20,12 @@ from wizard.batch.opening import open_intake
 from wizard.batch.sheets import Limits, Workbook
 from wizard.flow.content import Content
 
-GOOD: dict[str, Any] = {"client": "K1", "applicant.name": "Ek AB", "applicant.orgnr": "556592-9717", "unit.open": "Ja"}
+GOOD: dict[str, Any] = {
+    "client": "K1",
+    "applicant.name": "Ek AB",
+    "applicant.orgnr": "556592-9717",
+    "unit.open": "Ja",
+}
 AREA = {"area": "prov", "kind": "application"}
 
 
@@ -135,7 +140,7 @@ def test_a_workbook_from_the_template_is_read_whole(small: Content, tmp_path: Pa
         GOOD | {"unit.width": 0.84, "unit.start": date(2027, 3, 1)},
         GOOD | {"client": 17, "unit.open": "vet inte"},
     ]
-    tables = {
+    tables: dict[str, Any] = {
         "staff": [{"client": "K1", "name": "Ada", "fte": 0.5}, {"client": 17, "name": "Bo", "fte": "80 %"}]
     }
     path = saved(book_of(flow, rows, tables), tmp_path)
@@ -246,7 +251,7 @@ def test_clients_join_the_sheets_so_each_has_one_name(small: Content, tmp_path: 
 
 def test_faults_in_rows_of_tables_stand_at_their_own_cells(small: Content, tmp_path: Path) -> None:
     flow = small.flow("prov", "application")
-    tables = {
+    tables: dict[str, Any] = {
         "staff": [
             {"client": "K1", "name": "Ada", "fte": 1},
             {"client": "K1", "name": "Bo", "fte": "mycket"},

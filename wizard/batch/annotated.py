@@ -44,8 +44,8 @@ _HEADS: Final = (
     (msg("What to do"), 40),
     (msg("Rule"), 50),
 )
-_MOST_LINKS: Final = 60_000
-"""A sheet holds no more links than 65,530; the faults beyond that are listed without."""
+_MOST: Final = 2_000
+"""How many links and comments there are: they are kept in memory. Faults beyond are coloured and listed all the same."""
 
 
 def annotate(intake: Intake, target: Path, tr: Translator) -> None:
@@ -75,7 +75,7 @@ def _list(drawing: Drawing, intake: Intake) -> None:
     for row, fault in enumerate(_ordered(intake), start=1):
         words = (fault.client, fault.heading, fault.value, fault.what, fault.advice, fault.rule)
         page.write_string(row, 0, tr(KINDS[fault.kind]), looks[_LOOKS[fault.kind]])
-        if fault.column is not None and row < _MOST_LINKS:
+        if fault.column is not None and row < _MOST:
             sheet = fault.sheet.replace("'", "''")
             page.write_url(row, 1, f"internal:'{sheet}'!{fault.cell}", looks["wrap"], fault.place)
         else:
@@ -145,7 +145,9 @@ def _write(  # noqa: PLR0913, PLR0917  all that is said of a cell
 ) -> None:
     if faults:
         look = _LOOKS[min((fault.kind for fault in faults), key=list(Kind).index)]
-        page.write_comment(row, place, _comment(faults), {"x_scale": 2.5, "y_scale": 1.5})
+        drawing.comments += 1
+        if drawing.comments <= _MOST:
+            page.write_comment(row, place, _comment(faults), {"x_scale": 2.5, "y_scale": 1.5})
     style = drawing.formats[look]
     if is_special(cell) and ("day" in cell or "moment" in cell):
         if look == "wrong":

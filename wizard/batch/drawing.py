@@ -80,6 +80,8 @@ class Drawing:
     book: Workbook
     layout: Layout
     tr: Translator
+    comments: int = 0
+    """How many comments on faults were asked for."""
     _lists: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     @cached_property

@@ -19,7 +19,10 @@ _TABLES = """
 CREATE TABLE client (name TEXT PRIMARY KEY, sheet TEXT, row INTEGER) WITHOUT ROWID;
 CREATE TABLE side (key TEXT, client TEXT, sheet TEXT, row INTEGER, cells TEXT, taken INTEGER DEFAULT 0);
 CREATE INDEX side_client ON side (client);
-CREATE TABLE fault (sheet TEXT, row INTEGER, place INTEGER, kind TEXT, data TEXT);
+CREATE TABLE done (sheet TEXT, row INTEGER, data TEXT);
+CREATE TABLE fault (sheet TEXT, row INTEGER, place INTEGER, kind TEXT, client TEXT, data TEXT);
+CREATE INDEX fault_place ON fault (sheet, row, place);
+CREATE INDEX fault_client ON fault (client);
 """
 
 
@@ -29,7 +32,8 @@ class Spool:
     def __init__(self) -> None:
         self._db = sqlite3.connect("", isolation_level=None)
         self._db.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8000;" + _TABLES
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-2000; PRAGMA temp_store=FILE;"
+            + _TABLES
         )
         self._has_side = False
 
@@ -76,14 +80,14 @@ class Spool:
         place = -1 if fault.column is None else fault.column
         data = json.dumps(fault.to_list(), ensure_ascii=False)
         self._db.execute(
-            "INSERT INTO fault VALUES (?, ?, ?, ?, ?)",
-            (fault.sheet, fault.row, place, fault.kind.value, data),
+            "INSERT INTO fault VALUES (?, ?, ?, ?, ?, ?)",
+            (fault.sheet, fault.row, place, fault.kind.value, fault.client, data),
         )
 
     def faults(self, sheet: str | None = None, *, first: int = 0, last: int = 1 << 62) -> Iterator[Fault]:
-        """The faults in the order they were found; of one sheet (and its rows from `first` to `last`), in its order."""
+        """The faults in the order of the file; of one sheet alone, its rows from `first` to `last`."""
         if sheet is None:
-            found = self._db.execute("SELECT data FROM fault ORDER BY rowid")
+            found = self._db.execute("SELECT data FROM fault ORDER BY sheet, row, place, rowid")
         else:
             found = self._db.execute(
                 "SELECT data FROM fault WHERE sheet = ? AND row BETWEEN ? AND ? ORDER BY row, place",
@@ -91,6 +95,25 @@ class Spool:
             )
         for (data,) in found:
             yield Fault.of_list(json.loads(data))
+
+    def faults_of(self, client: str) -> Iterator[Fault]:
+        """The faults of one client, on all sheets."""
+        found = self._db.execute(
+            "SELECT data FROM fault WHERE client = ? ORDER BY sheet, row, place", (client,)
+        ).fetchall()
+        for (data,) in found:
+            yield Fault.of_list(json.loads(data))
+
+    def finish(self, sheet: str, row: int, facts: dict[str, Any]) -> None:
+        """Keep what became of an application."""
+        self._db.execute(
+            "INSERT INTO done VALUES (?, ?, ?)", (sheet, row, json.dumps(facts, ensure_ascii=False))
+        )
+
+    def finished(self) -> Iterator[dict[str, Any]]:
+        """What became of each application, in the order of the file."""
+        for (data,) in self._db.execute("SELECT data FROM done ORDER BY sheet, row"):
+            yield json.loads(data)
 
     def count(self, kind: Kind) -> int:
         """How many faults there are of a kind."""

@@ -24,6 +24,8 @@ batch = Group(
             "wizard.cli.batch:template", msg("Write the workbook to fill in, one row a client.")
         ),
         "check": Lazy("wizard.cli.batchcheck:check", msg("Find every fault in a filled-in workbook.")),
+        "run": Lazy("wizard.cli.batchrun:run", msg("Make the packages, a folder for each row.")),
+        "worker": Lazy("wizard.cli.batchworker:worker", msg("Take work from the queue, on any machine.")),
     },
     about=msg("Many applications from one workbook: a template, the check, the run."),
 )

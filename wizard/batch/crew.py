@@ -1,0 +1,170 @@
+"""Several processes at the same work. One that dies takes only its own chunk with it, which is tried again.
+
+A thread waits for each process, so that this works the same on every system. What must stay true: each chunk that
+goes in comes out once, in whatever order; no more than a few are under way at a time, so memory stays flat; and
+the processes end with this one, also when it is killed, because their pipes end.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from types import TracebackType
+from typing import Any, Final, Self
+
+from wizard.batch.work import FolderFiles, Order, Settings, Workshop, failed
+from wizard.confined import read_frames, write_frames
+from wizard.flow.content import Content
+from wizard.i18n import Translator, msg
+
+__all__ = ["CHUNK", "Crew", "Results"]
+
+CHUNK: Final = 50
+Chunk = Sequence[Order]
+Results = list[dict[str, Any]]
+
+_AHEAD: Final = 2
+_TRIES: Final = 2
+_LONGEST: Final = 1 << 30
+
+
+class Crew:
+    """Work for `jobs` processes; with one job it is done here, and no process is started."""
+
+    def __init__(self, settings: Settings, folder: Path, jobs: int, content: Content) -> None:
+        self.settings = settings
+        self.folder = folder
+        self.jobs = jobs
+        self._content = content
+        self._inbox: SimpleQueue[Chunk | None] = SimpleQueue()
+        self._outbox: SimpleQueue[tuple[Chunk, Results | BaseException]] = SimpleQueue()
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
+            self._inbox.put(None)
+            worker.is_wanted = False
+            worker.end()
+
+    def map(self, chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, Results]]:
+        """Each chunk with what became of its units, as they are done. Raises `OSError` for what concerns them all."""
+        if self.jobs <= 1:
+            shop = Workshop(
+                self.settings, FolderFiles(self.folder, is_zipped=self.settings.zipped), self._content
+            )
+            for chunk in chunks:
+                yield chunk, [shop.do(order) for order in chunk]
+            return
+        under_way = 0
+        for chunk in chunks:
+            while under_way >= self.jobs * _AHEAD:
+                yield self._next()
+                under_way -= 1
+            if len(self._workers) < self.jobs:
+                self._engage()
+            self._inbox.put(chunk)
+            under_way += 1
+        for _ in range(under_way):
+            yield self._next()
+
+    def _next(self) -> tuple[Chunk, Results]:
+        while True:
+            try:
+                # With a limit, because waiting without one cannot be interrupted on every system.
+                chunk, results = self._outbox.get(timeout=0.5)
+            except Empty:
+                continue
+            if isinstance(results, BaseException):
+                raise results
+            return chunk, results
+
+    def _engage(self) -> None:
+        worker = _Worker(self.settings, self.folder)
+        self._workers.append(worker)
+        Thread(target=self._serve, args=(worker,), daemon=True).start()
+
+    def _serve(self, worker: _Worker) -> None:
+        while (chunk := self._inbox.get()) is not None:
+            try:
+                self._outbox.put((chunk, worker.do(chunk)))
+            except BaseException as error:  # noqa: BLE001  raised again where it can be told
+                self._outbox.put((chunk, error))
+
+
+class _Worker:
+    """One process, started when first needed and again when it died."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self.settings = settings
+        self.folder = folder
+        self.is_wanted = True
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def do(self, chunk: Chunk) -> Results:
+        """What became of each unit of a chunk. One that takes its process down every time is given up."""
+        for _ in range(_TRIES):
+            results = self._exchange(chunk)
+            if results is not None or not self.is_wanted:
+                return results or []
+        if len(chunk) > 1:
+            return [result for order in chunk for result in self.do([order])]
+        words = Translator.of(self.settings.language)(
+            msg("lov made a mistake with this row ({name}). The others went on.", name="died")
+        )
+        empty: dict[str, Any] = {"id": chunk[0].id, "facts": {}, "label": "", "package": None, "sha256": None}
+        return [empty | failed(chunk[0].unit, "our-fault", words, self.settings)]
+
+    def end(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with suppress(OSError):
+                    if pipe is not None:
+                        pipe.close()
+            self._process = None
+
+    def _exchange(self, chunk: Chunk) -> Results | None:
+        """The answer to a chunk; None where the process died over it."""
+        try:
+            process = self._running()
+            if process.stdin is None or process.stdout is None:  # pragma: no cover  they are pipes
+                return None
+            write_frames(process.stdin, _frame([order.to_json() for order in chunk]))
+            answer = json.loads(read_frames(process.stdout, 1, _LONGEST)[0])
+        except (EOFError, OSError, ValueError):
+            if self.is_wanted:
+                self.end()
+            return None
+        if "stop" in answer:
+            raise OSError(*answer["stop"])
+        return list(answer["done"])
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "wizard.batch.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            if self._process.stdin is not None:
+                head = {"settings": self.settings.to_json(), "folder": str(self.folder)}
+                write_frames(self._process.stdin, _frame(head))
+        return self._process
+
+
+def _frame(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -1,0 +1,47 @@
+"""A process that works on units for another: settings first, then chunk after chunk, over pipes.
+
+Started with `python -P -m wizard.batch.worker`. It ends when whoever started it ends or lets go of it; Ctrl-C in
+the terminal is theirs to answer.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from pathlib import Path
+
+from wizard.batch.work import FolderFiles, Order, Settings, Workshop
+from wizard.confined import read_frames, write_frames
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Serve whoever started this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    inward, outward = sys.stdin.buffer, sys.stdout.buffer
+    try:
+        head = json.loads(read_frames(inward, 1, sys.maxsize)[0])
+        settings = Settings(**head["settings"])
+        shop = Workshop(settings, FolderFiles(Path(head["folder"]), is_zipped=settings.zipped))
+        while True:
+            (frame,) = read_frames(inward, 1, sys.maxsize)
+            write_frames(outward, _answer(shop, frame))
+    except (EOFError, BrokenPipeError):
+        return
+
+
+def _answer(shop: Workshop, frame: bytes) -> bytes:
+    """What became of each unit of a chunk; what concerns them all instead, where something does."""
+    try:
+        done = [shop.do(Order.of_json(order)) for order in json.loads(frame)]
+    except OSError as error:
+        return json.dumps(
+            {"stop": [error.errno or 0, error.strerror or "", str(error.filename or "")]}
+        ).encode()
+    return json.dumps({"done": done}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+if __name__ == "__main__":
+    main()
