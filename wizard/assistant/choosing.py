@@ -20,22 +20,25 @@ from wizard.values import Choice, MultiChoice, Option, Reading, Status, Value
 from wizard.values.base import Context
 from wizard.values.characters import fold, tidy
 
-__all__ = ["read_choice", "read_choices"]
+__all__ = ["is_named", "read_choice", "read_choices"]
 
 _ALL_BUT: Final = re.compile(
-    r"(?:ja,? )?(?:vi (?:söker|vill ha|har|tar|väljer|erbjuder) (?:för )?)?(?:alla|allt|samtliga|allihop|all|everything|all of them)(?: \w+)?,? ?"
-    r"(?:utom|förutom|undantaget|undantagna|med undantag för|men inte|fast inte|dock inte|minus|except(?: for)?|but not|but)[: ]+(?P<rest>.+)",
+    r"(?:ja,? )?(?:vi (?:söker|vill ha|har|tar|väljer|erbjuder) (?:för )?)?(?:alla|allt|samtliga|allihop|allihopa|all|everything|all of them)(?: \w+)?,? ?"
+    r"(?:utom|förutom|undantaget|undantagna|med undantag för|men inte|fast inte|dock inte|minus|except(?: for)?|apart from|other than|but not|but)[: ]+(?P<rest>.+)",
     re.IGNORECASE,
 )
 _NOT_THOSE: Final = re.compile(
     r"(?P<yes>.+?),? (?:men|fast|dock|och|but|and) (?:inte|ej|not)(?: \b(?:för|for)\b)? (?P<no>.+)",
     re.IGNORECASE,
 )
-_PARTS: Final = re.compile(r" ?[,;&+/\n] ?| och | and | samt | plus | respektive ", re.IGNORECASE)
+_PARTS: Final = re.compile(
+    r" ?[,;&+/\n] ?| och | and | samt | plus | respektive | as well as | liksom ", re.IGNORECASE
+)
 _NOT: Final = re.compile(
     r"(?<!\w)(inte|ej|icke|utom|förutom|undantag|not|except|varken|without|utan|eller|or|no)(?!\w)",
     re.IGNORECASE,
 )
+_JOINTS: Final = frozenset({"men", "och", "and", "but", "att", "samt"})
 _AGREEING: Final = frozenset({"ja", "yes", "jo", "var"})
 _NUMBER: Final = re.compile(r"(?:(?:nr|no|nummer|number|alternativ|option|val) )?([0-9]{1,3})(?:an)?")
 _SHORTEST_BEGINNING: Final = 4
@@ -56,11 +59,14 @@ def read_choice(kind: Choice, text: str, ctx: Context, quiet: AbstractSet[str]) 
     own = _own_words(kind.options)
     loud, quiet = quiet & own, quiet - own
     whole = kind.read(text, ctx)
-    if whole.status is Status.ACCEPTED and _is_named(kind.options, text):
+    if whole.status is Status.ACCEPTED and is_named(kind.options, text):
         return whole
     if whole.status is Status.DONT_KNOW:
         return whole
     negated = _NOT.search(tidy(text)) is not None
+    plain = _begun_with(kind.options, text)
+    if plain is not None:
+        return Reading.accepted(kind.options[plain].id, text)
     found = _find(kind.options, text, quiet, loud)
     if found.places and found.sure and not negated and len(found.places) == 1:
         return Reading.accepted(kind.options[found.places[0]].id, text)
@@ -74,6 +80,23 @@ def read_choice(kind: Choice, text: str, ctx: Context, quiet: AbstractSet[str]) 
     return Reading.rejected(
         whole.reason or msg("This is none of the options. Write one of them, or its number in the list.")
     )
+
+
+def _begun_with(options: Sequence[Option], text: str) -> int | None:
+    """The only option whose wording begins with the yes or the no that the whole text is: `nej, ingen`."""
+    key = " ".join(
+        word
+        for word in _bare(text).split()
+        if word not in ("ingen", "inget", "inga", "tack", "det", "inte", "vi", "gor", "har")
+    )
+    if key not in ("ja", "nej", "yes", "no"):
+        return None
+    begun = [
+        p
+        for p, option in enumerate(options)
+        if any(_bare(name).split()[:1] == [key] for name in option.names[1:])
+    ]
+    return begun[0] if len(begun) == 1 else None
 
 
 def read_choices(kind: MultiChoice, text: str, ctx: Context, quiet: AbstractSet[str]) -> Reading:
@@ -94,6 +117,8 @@ def read_choices(kind: MultiChoice, text: str, ctx: Context, quiet: AbstractSet[
         named = _each(kind.options, some["yes"], quiet)
         if named is not None:
             return _without(kind, named, some["no"], quiet, text)
+    if _is_all(tidied, quiet | loud):
+        return Reading.accepted(_ids(kind, range(len(kind.options))), text)
     if _is_none(tidied, quiet | loud):
         return Reading.accepted([], text)
     if _NOT.search(tidied):
@@ -110,6 +135,21 @@ _NONE: Final = re.compile(
     r"(?:nej|nä|no)?,? ?(?:vi (?:söker|vill ha|har|tar) )?(?:inga|ingen|inget|none|no)(?P<rest>(?: \w+){0,5})[.!]?",
     re.IGNORECASE,
 )
+
+
+_EVERY: Final = re.compile(
+    r"(?:ja,? |vi (?:söker|vill ha|har|tar|erbjuder) (?:för )?)*(?:alla|allihop|allihopa|samtliga|allt|all|all of them|every one|everything)(?P<rest>(?: \w+){0,3})[.!]?",
+    re.IGNORECASE,
+)
+
+
+def _is_all(text: str, quiet: AbstractSet[str]) -> bool:
+    """`allihop`, `alla kommuner`: all, with words of the question alone."""
+    match = _EVERY.fullmatch(text)
+    stems = {word[:_FIVE] for word in quiet if len(word) >= _FIVE}
+    return match is not None and all(
+        fold(w)[:_FIVE] in stems or fold(w) in quiet for w in match["rest"].split()
+    )
 
 
 def _is_none(text: str, quiet: AbstractSet[str]) -> bool:
@@ -167,7 +207,7 @@ def _joined(parts: Sequence[str], options: Sequence[Option]) -> Iterable[str]:
     place = 0
     while place < len(parts):
         both = " och ".join(parts[place : place + 2]) if place + 1 < len(parts) else ""
-        if both and _is_named(options, both):
+        if both and is_named(options, both):
             yield both
             place += 2
         else:
@@ -254,11 +294,11 @@ def _near(options: Sequence[Option], text: str) -> _Found:
     )
     if within and " " in key:
         return _Found(within, sure=len(within) == 1)
-    said = set(key.split())
+    said = set(key.split()) - _JOINTS
     holding = tuple(
         p for p, option in enumerate(options) if said <= set(_bare(" ".join(option.names)).split())
     )
-    if holding and len(said) > 1:
+    if holding and (len(said) > 1 or len(key) >= _SHORTEST_BEGINNING):
         return _Found(holding, sure=len(holding) == 1)
     if len(key) < _SHORTEST_SLIP:
         return _Found()
@@ -309,22 +349,23 @@ def _mentioned(options: Sequence[Option], text: str, quiet: AbstractSet[str]) ->
     return tuple(found[:12])
 
 
-def _is_named(options: Sequence[Option], text: str) -> bool:
+def is_named(options: Sequence[Option], text: str) -> bool:
+    """Whether a text is the id, a wording, a synonym or the number of one option."""
     return len(_named(options, text)) == 1
 
 
 def _all_named(options: Sequence[Option], text: str) -> bool:
     """Whether a list says each option in full, or by its number, or is one of the words for all and none."""
     parts = [part for part in _PARTS.split(text) if part.strip()]
-    return _is_named(options, text) or all(
-        _is_named(options, part) or re.fullmatch(r"[\d\s.-]+", part) for part in _joined(parts, options)
+    return is_named(options, text) or all(
+        is_named(options, part) or re.fullmatch(r"[\d\s.-]+", part) for part in _joined(parts, options)
     )
 
 
 def _named_weakly(options: Sequence[Option], text: str) -> bool:
     """Whether some part is a mere beginning of a few letters."""
     return any(
-        len(_bare(part)) < _SHORTEST_BEGINNING and not _is_named(options, part) and not _bare(part).isdigit()
+        len(_bare(part)) < _SHORTEST_BEGINNING and not is_named(options, part) and not _bare(part).isdigit()
         for part in _PARTS.split(text)
         if part.strip()
     )

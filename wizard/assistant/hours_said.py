@@ -87,9 +87,7 @@ _CLOSED_WEEKEND: Final = re.compile(
     r"(?:,|;| och| and)* ?(?:stängt (?:på )?helger(?:na)?|helger(?:na)? stängt|helgstängt|stängt lör(?:dag)? ?(?:-|och) ?sön(?:dag)?|closed (?:at|on) (?:the )?weekends?|weekends closed)$",
     re.IGNORECASE,
 )
-_ROUND_THE_CLOCK: Final = re.compile(
-    r"(?:dygnet runt|around the clock|24 timmar|24 hours)[, ]+(?:alla|årets|every|sju|7) .*", re.IGNORECASE
-)
+_THROUGH: Final = re.compile(r" (?:t o m|t\.o\.m\.?|tom|till och med|through) ", re.IGNORECASE)
 
 
 def clock_wordings(said: str) -> Iterator[str]:
@@ -103,7 +101,21 @@ def clock_wordings(said: str) -> Iterator[str]:
 
 
 def _as_figures(said: str) -> str:
-    return _CLOCK.sub(_figures, said)
+    reworded = _CLOCK.sub(_figures, said)
+    return _WORKDAY.sub(_in_the_afternoon, reworded) if reworded != said else said
+
+
+def _in_the_afternoon(match: re.Match[str]) -> str:
+    """`8:00 till 4:30`, told in words, as the working day it is."""
+    begin, end = (int(match[h]) * 60 + int(match[m] or 0) for h, m in (("h1", "m1"), ("h2", "m2")))
+    if not (360 <= begin < 780 and end <= begin < end + 720):
+        return match[0]
+    return f"{match['h1']}:{match['m1'] or '00'}{match['to']}{int(match['h2']) + 12}:{match['m2'] or '00'}"
+
+
+_WORKDAY: Final = re.compile(
+    r"(?<![\d:.])(?P<h1>\d{1,2})(?:[:.](?P<m1>\d\d))?(?P<to> ?(?:-|till|to|until) ?)(?P<h2>\d{1,2})(?:[:.](?P<m2>\d\d))?(?![\d:.])"
+)
 
 
 def _figures(match: re.Match[str]) -> str:
@@ -122,6 +134,7 @@ def _figures(match: re.Match[str]) -> str:
 
 def hours_wordings(said: str) -> Iterator[str]:
     """The same week with exceptions, closing times and remaining days written out."""
+    said = _THROUGH.sub("-", said)
     for base in dict.fromkeys((said, *clock_wordings(said))):
         plain = _CLOSED_WEEKEND.sub("", _WITH_LUNCH.sub(", ", base))
         lunch = _LUNCH.search(plain)

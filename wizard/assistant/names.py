@@ -15,7 +15,7 @@ from wizard.values import Reading, Status, ValueType
 from wizard.values.base import Context
 from wizard.values.characters import fold, tidy
 
-__all__ = ["is_question", "read_line_of_text"]
+__all__ = ["as_name", "has_town", "is_question", "read_line_of_text"]
 
 _WHO: Final = (
     r"(?:vi|jag|hon|han|hen|de|den|det|företaget|bolaget|firman|föreningen|kliniken|mottagningen|enheten|verksamheten|"
@@ -33,19 +33,24 @@ _LEADS: Final = re.compile(
     r"|(?:det är|det blir|det ska vara|det heter|it is|it's|that is|that's)"
     r"|(?:namn|name|svar|answer) ?:"
     r"|(?:vi|jag|we|i) (?:använder|kör|har valt|ska använda|ska ha|kommer att använda|use|are using|will use)(?: oss av)?"
-    r"|(?:hon|han|hen|he|she) (?:är|is)"
+    r"|(?:hon|han|hen|he|she) (?:är|is)|(?:hon|han|hen|den|de) som heter"
+    r"|(?:vår|min|our|my) \w+(?= [A-ZÅÄÖ])"
     r"|i(?= [A-ZÅÄÖ]\w+$)|in(?= [A-ZÅÄÖ]\w+$)"
     r") (?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+_HEDGED: Final = re.compile(
+    r"(?:kanske|troligen|förmodligen|möjligen|eventuellt|typ|maybe|perhaps|probably) .+|.+,? (?:tror jag|tror vi|kanske|förmodligen|troligen|typ|i think|i guess|maybe|probably)|.+ / .+",
     re.IGNORECASE,
 )
 _WE_ARE: Final = re.compile(r"(?:vi är|jag är|we are|i am|i'm) (?P<rest>[A-ZÅÄÖ]\S*(?: .*)?)")
 _STREET_LEADS: Final = re.compile(
     r"(?:(?:hej|hallå|hello|hi)[,!.]? )?(?:ja, |jo, )?(?:"
-    r"(?:(?:vi|mottagningen|kliniken|enheten|företaget|bolaget|verksamheten|vår mottagning|lokalen|den|det|jag) "
+    r"(?:(?:(?:vi|mottagningen|kliniken|enheten|företaget|bolaget|verksamheten|vår mottagning|lokalen|den|det|jag) )?"
     r"(?:ligger|finns|sitter|håller till|är belägen|är belägna|har vår mottagning|har mottagning|har lokal|har lokaler|huserar|bor|ska ligga|kommer att ligga|har våra lokaler|flyttar till)(?: på| vid| i)?)"
     r"|(?:(?:vår|min|företagets|bolagets|mottagningens|our|my|the|ny|vår nya|postadress|besöks)? ?"
-    r"(?:adress|adressen|gatuadress|gatuadressen|besöksadress|besöksadressen|postadress|postadressen|address|street address) ?(?:är|blir|is|:))"
-    r"|(?:vi är på|det är|det blir|det ska vara|it is|it's|we are at|we are located at|located at|on|at)"
+    r"(?:adress|adressen|gatuadress|gatuadressen|besöksadress|besöksadressen|postadress|postadressen|gatan|vägen|address|street address|street) ?(?:är|blir|heter|is called|is|:))"
+    r"|(?:vi är på|det är|det blir|det ska vara|it is|it's|we are at|we're at|we are located|we're located at|located at|on|at)"
     r"|på(?= \S+.* \d)"
     r") (?P<rest>\S.*)",
     re.IGNORECASE,
@@ -115,6 +120,9 @@ _NO_NAME: Final = re.compile(
     r"|(?:det )?(?:har jag|har vi|har) redan .+|see above|se ovan.*|enligt ovan.*",
     re.IGNORECASE,
 )
+_PLAIN: Final = frozenset(
+    {"ja", "nej", "yes", "no", "japp", "jo", "ok", "okej", "nja", "inget", "ingen", "inga", "none", "nothing"}
+)
 _NUMBERED: Final = re.compile(r"[\d\s.,:+/()-]+")
 
 
@@ -128,6 +136,10 @@ def _is_no_name(kind: ValueType, text: str, about: AbstractSet[str]) -> bool:
         return not any(
             word.startswith(("numm", "numb", "nr")) or word.endswith(("nummer", "number")) for word in about
         )
+    if _HEDGED.fullmatch(text) or fold(text).strip(" .!") in _PLAIN:
+        return True
+    if kind.name == "address" and not text[:1].isupper() and not any(c.isdigit() for c in text):
+        return True
     return _NO_NAME.fullmatch(text) is not None and not text.endswith((" AB", " HB", " KB", " Ltd", " Inc"))
 
 
@@ -171,3 +183,27 @@ _STEM: Final = 6
 def has_town(text: str) -> bool:
     """Whether a street line goes on with a town, as in `Storgatan 1 i Solna`."""
     return _TOWN_BEHIND.search(text) is not None and any(c.isdigit() for c in text)
+
+
+def as_name(reading: Reading) -> Reading:
+    """A whole sentence, a word for somebody, or a name with more after it is no name."""
+    said = str(reading.value)
+    if not any(
+        way.fullmatch(said) for way in (_SENTENCE, _SOMEBODY, _MORE_THAN_A_NAME, _POSTCODE_IN_IT, _TOLD)
+    ):
+        return reading
+    reason = msg("This does not look like what is asked for. Write only the answer itself.")
+    return Reading.ambiguous(reason, *([] if reading.value is None else [reading.value]))
+
+
+_SENTENCE: Final = re.compile(
+    r"(?:vi|jag|man|det|de|we|i|it|they|there) [a-zåäö]+ .*|(?:ingen|inga|nobody|none)(?: .*)?", re.IGNORECASE
+)
+_SOMEBODY: Final = re.compile(
+    r"(?:alla |båda |den |en |ett |all |both |the )?[a-zåäö]+(?:en|n|na|arna|erna|or|et)|VD:n|vd:n|(?:alla|båda|all|both) .+|(?:the|our|vår|vårt|min) [a-z].*"
+)
+_MORE_THAN_A_NAME: Final = re.compile(
+    r"(?:[A-ZÅÄÖ][\w'-]+ ){2,3}(?!och |and |af |von |de |av |& )[a-zåäö]+(?: .*)?"
+)
+_TOLD: Final = re.compile(r"[a-zåäö]\S*(?: \S+){3,}")
+_POSTCODE_IN_IT: Final = re.compile(r"\d{3} ?\d{2} \D+")

@@ -42,10 +42,24 @@ def read_shares(text: str, ctx: Context) -> Reading | None:
     if not 1 <= len(parts) <= _MOST:
         return None
     counted = [_counted(part, ctx) for part in parts]
-    if any(c is None for c in counted) or (len(parts) == 1 and counted[0] is None):
+    if any(c is None for c in counted) or not all(_begins_with_number(part, ctx) for part in parts):
         return None
     total = sum((heads * share for c in counted if c is not None for heads, share in [c]), Decimal(0))
     return Reading.accepted(shortest(total), text)
+
+
+def _begins_with_number(part: str, ctx: Context) -> bool:
+    """Whether a part says of how many it tells: `heltid, 100 %` says one thing twice."""
+    return (
+        read_certain(Cursor(_LEAD.sub("", part)), ctx.language) is not None and not part.strip().endswith("%")
+    ) or _HEADS.match(part) is not None
+
+
+_LEAD: Final = re.compile(r"(?:vi är|vi har|det är|we are|we have|there are|totalt) ", re.IGNORECASE)
+_HEADS: Final = re.compile(
+    r"(?:\d{1,3}|[^\W\d_]+) (?:person|personer|på|at|som|jobbar|st|stycken|anställd|anställda|till|till på) ?",
+    re.IGNORECASE,
+)
 
 
 def _counted(part: str, ctx: Context) -> tuple[Decimal, Decimal] | None:

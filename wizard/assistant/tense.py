@@ -15,7 +15,7 @@ from wizard.values.base import Context
 from wizard.values.characters import fold
 from wizard.values.date_words import MONTHS
 
-__all__ = ["asks_whether", "coming", "in_its_year"]
+__all__ = ["asks_for_name", "asks_whether", "coming", "in_its_year"]
 
 _AHEAD: Final = re.compile(
     r"\b(?:vill|ska|skall|kommer|planer\w*|tänker|börjar|startar|starta|flyttar|upphör|slutar|ändras|åtgärdat|klart|senast|gäller från)\b",
@@ -67,3 +67,11 @@ def coming(reading: Reading, text: str, ctx: Context) -> Reading:
 def asks_whether(ask: str) -> bool:
     """Whether a question begins with its verb, so that a plain no answers it."""
     return not fold(ask).startswith(tuple(map(fold, _WH)))
+
+
+def asks_for_name(ask: str, label: str) -> bool:
+    """Whether a question asks what somebody or something is called."""
+    return _NAME.match(ask) is not None or "namn" in fold(label).split()
+
+
+_NAME: Final = re.compile(r"vem |vilka ska arbeta|vad heter|namn|who |what is .* called", re.IGNORECASE)

@@ -11,7 +11,6 @@ accepted value is understood as the same value again. Nothing raises.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -21,11 +20,10 @@ from typing import Final
 
 from wizard.assistant import dont_know, mending
 from wizard.assistant.choosing import read_choice, read_choices
-from wizard.assistant.days_said import read_day_said
-from wizard.assistant.names import has_town, is_question, read_line_of_text
+from wizard.assistant.names import as_name, has_town, is_question, read_line_of_text
+from wizard.assistant.readers import DIGIT, at_night, read_by_type
 from wizard.assistant.rewording import corrected, rewordings, said_twice
-from wizard.assistant.shares_said import read_heads, read_shares
-from wizard.assistant.tense import asks_whether, coming, in_its_year
+from wizard.assistant.tense import asks_for_name, asks_whether, coming, in_its_year
 from wizard.assistant.windows import Words, inner_windows, windows
 from wizard.assistant.words import HEDGES, NEGATIONS, first_only, weightless
 from wizard.assistant.yes_or_no import is_doubtful, read_yes_or_no
@@ -37,10 +35,6 @@ from wizard.values.base import DONT_KNOW, Context
 
 __all__ = ["understand", "understand_answer"]
 
-_NONE: Final = frozenset({"inga", "ingen", "inget", "inga alls", "none", "nobody", "noll stycken"})
-_OLDEST: Final = 110
-_DIGITS_ONLY: Final = re.compile(r"[\d\s:.-]+")
-"""`8-5` is as likely a slip as a way to write."""
 _LINES: Final = frozenset({"text", "longtext", "address"})
 _LONGEST: Final = 600
 """Characters of an utterance; what is longer is no answer of one value."""
@@ -80,7 +74,9 @@ def _understood(kind: ValueType, text: str, ctx: Context, about: AbstractSet[str
         return read_choices(kind, readable, ctx, weightless("multichoice") | (about - HEDGES))
     if kind.name == "yesno":
         return _yes_or_no(whole, readable, about)
-    return _among_words(kind, readable, whole, ctx, about)
+    found = _among_words(kind, readable, whole, ctx, about)
+    is_spelled = kind.name == "timespan" and found.status is Status.ACCEPTED and not DIGIT.search(readable)
+    return at_night(found) if is_spelled else found
 
 
 def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
@@ -95,6 +91,12 @@ def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
         status = Status.DONT_KNOW if checked.value == DONT_KNOW else Status.ACCEPTED
         return Reading(status, checked.value, text.strip())
     reading = _understood(question.type, text, ctx, about=_words_of(question))
+    if (
+        question.type_name == "text"
+        and reading.status is Status.ACCEPTED
+        and asks_for_name(question.ask.id, question.label.id)
+    ):
+        reading = as_name(reading)
     if question.type_name == "date" and reading.status is Status.AMBIGUOUS:
         reading = coming(in_its_year(reading, question.ask.id, text, ctx), text, ctx)
     if (
@@ -114,7 +116,8 @@ def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
 def _words_of(question: Question) -> frozenset[str]:
     """The words a question is asked with: repeating them says nothing new."""
     texts = (question.ask.id, question.label.id)
-    words = {w for text in texts for w in Words.of(text).folded() if len(w) > 1 and not w.isdigit()}
+    whole = {w for text in texts for w in Words.of(text).folded() if len(w) > 1 and not w.isdigit()}
+    words = whole | {part for word in whole for part in word.split("-") if len(part) > 1}
     return frozenset(words - NEGATIONS - mending.number_words() - _NUMBERED)
 
 
@@ -165,7 +168,7 @@ def _is_plain(kind: ValueType, text: str) -> bool:
         return "/" not in text and kind.name == "fte"
     if isinstance(kind, Measure):
         return not _lacks_its_unit(kind, text)
-    return not isinstance(kind, Choice | MultiChoice) and kind.name != "yesno"
+    return not isinstance(kind, Choice | MultiChoice) and kind.name not in ("yesno", "hsaid", "timespan")
 
 
 def _lacks_its_unit(kind: Measure, text: str) -> bool:
@@ -233,59 +236,8 @@ def _readings(kind: ValueType, text: str, ctx: Context, quiet: AbstractSet[str])
     """What the type makes of the text, and of it with more and more quiet words cut off."""
     words = Words.of(text)
     for window in (words.text, *windows(words, quiet, first_only(kind.name))):
-        found = _read(kind, window, ctx)
+        found = read_by_type(kind, window, ctx)
         yield replace(found, matched=window) if found.status is Status.ACCEPTED else found
-
-
-def _read(kind: ValueType, text: str, ctx: Context) -> Reading:
-    """A text by the type's own grammar, and by those of this room that belong to the type."""
-    found = kind.read(text, ctx)
-    if kind.name == "personnummer" and found.status is Status.ACCEPTED and "+" not in text:
-        return _of_the_living(found, ctx)
-    if kind.name in ("timespan", "opening_hours") and found.status is Status.AMBIGUOUS:
-        return _by_day(found, text)
-    if kind.name == "fte" and "/" in text and isinstance(found.value, int | float) and found.value > 1:
-        reason = msg("This can mean more than one thing. Write the share of full time, such as 80%.")
-        return Reading.ambiguous(reason, found.value)
-    if found.status is not Status.REJECTED:
-        return found
-    further: Reading | None = None
-    match kind.name:
-        case "date":
-            further = read_day_said(text, ctx)
-        case "fte":
-            further = read_shares(text, ctx)
-        case "integer":
-            further = Reading.accepted(0, text) if characters.fold(text) in _NONE else read_heads(text, ctx)
-    if further is None:
-        return found
-    if further.status is Status.ACCEPTED and kind.check(further.value, ctx).status is not Status.ACCEPTED:
-        return kind.check(further.value, ctx)
-    return further
-
-
-def _of_the_living(found: Reading, ctx: Context) -> Reading:
-    """A person's number, asked about where its century makes them older than anyone who applies."""
-    number = str(found.value)
-    if int(number[:4]) >= ctx.today.year - _OLDEST:
-        return found
-    return Reading.ambiguous(
-        msg("That person would be over {age} years old. Check the century.", age=_OLDEST), number
-    )
-
-
-def _by_day(found: Reading, text: str) -> Reading:
-    """`nio till fem` as the working day it is: begun in the morning, ended in the afternoon, less than twelve hours."""
-    span = found.candidates[0] if len(found.candidates) == 1 else ""
-    if (
-        found.reason is None
-        or not found.reason.id.startswith("The end comes before")
-        or not isinstance(span, str)
-    ):
-        return found
-    begin, _, end = span.partition("-")
-    is_usual = "06:00" <= begin <= "12:45" and "12:45" < end <= "20:00"
-    return Reading.accepted(span, text) if is_usual and not _DIGITS_ONLY.fullmatch(text) else found
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from typing import Final
 
 from wizard.values.characters import fold
 
-__all__ = ["HEDGES", "NEGATIONS", "WEIGHTY", "first_only", "weightless"]
+__all__ = ["HEDGES", "NEGATIONS", "WEIGHTY", "first_only", "naming_type", "weightless"]
 
 
 def _set(words: str) -> frozenset[str]:
@@ -115,11 +115,11 @@ _BY_TYPE: Final[Mapping[str, frozenset[str]]] = {
         "webbplats webbplatsen hemsida hemsidan sida sajt sajten adress adressen finns på website web site page homepage at"
     ),
     "choice": _set(
-        "leg legitimerad legitimerade licensed utbildad via by genom stad stads kommun kommunen huset lokalen jobbar arbetar anställd "
+        "in ha får fått byter bytt bytas leg legitimerad legitimerade licensed utbildad via by genom stad stads kommun kommunen huset lokalen jobbar arbetar anställd "
         "ett en form söker gäller avser väljer valet tar heter som a an choose option alternativ nummer ligger i på"
     ),
     "multichoice": _set(
-        "ett en söker gäller avser väljer valet tar vill ha ansöker om för bara endast enbart följande inriktningarna "
+        "inriktning tjänst tjänsten kommun område följande ett en söker gäller avser väljer valet tar vill ha ansöker om för bara endast enbart följande inriktningarna "
         "både even dessa only just choose apply for both and och samt också även plus "
     ),
 }
@@ -138,3 +138,24 @@ def first_only(type_name: str) -> frozenset[str]:
 def weightless(type_name: str) -> frozenset[str]:
     """The words that say nothing beside an answer of this type."""
     return _ANYWHERE | _BY_TYPE.get(type_name, frozenset())
+
+
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "phone": ("telefon", "telefonnummer", "mobil", "mobilnummer", "phone"),
+    "email": ("mejl", "mail", "e-post", "epost", "mejladress", "mailadress", "e-postadress", "email"),
+    "url": ("webbplats", "hemsida", "website"),
+    "orgnr": ("orgnr", "orgnummer", "organisationsnummer"),
+    "postcode": ("postnummer", "postnr", "postcode"),
+    "address": ("adress", "gatuadress", "gata", "address"),
+    "bankgiro": ("bankgiro", "bg"),
+    "plusgiro": ("plusgiro", "postgiro", "pg"),
+    "opening_hours": ("öppettider", "öppettid", "tider", "hours"),
+    "hsaid": ("hsa-id", "hsaid"),
+    "personnummer": ("personnummer", "pnr"),
+    "date": ("datum", "dag", "date"),
+}
+
+
+def naming_type(type_name: str) -> tuple[str, ...]:
+    """What people call an answer of that type, whatever the question calls it."""
+    return _NAMES.get(type_name, ())

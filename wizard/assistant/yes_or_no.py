@@ -22,7 +22,7 @@ def _set(words: str) -> frozenset[str]:
 
 _YES: Final = _set(
     "ja j jo jodå japp jepp jupp jajamän jajamen jajamensan jajamänsan javisst jovisst joho jadå jaha visst självklart absolut givetvis "
-    "naturligtvis självfallet stämmer korrekt precis exakt javars sant rätt yes y yep yeah yup sure definitely "
+    "såklart jajemän jajjemen naturligtvis självfallet stämmer korrekt precis exakt javars sant rätt yes y yep yeah yup sure definitely "
     "absolutely certainly correct true right indeed affirmative kyllä joo"
 )
 _NO: Final = _set("nej n nä näe nää ne nix nejdå nehej nejvars nope no nah negative falskt false ei")
@@ -34,7 +34,7 @@ _ECHO: Final = _set(
     "det den de är har vi gör ska finns kan får jag han hon ni man kommer att bli här oss så ju tack tyvärr "
     "faktiskt verkligen såklart förstås alls vill alla allt bra helt visst mycket riktigt också stämmer ok okej "
     "we do does i am is are it it's that that's they he she have has thanks thank you please of course unfortunately all at "
-    "sorry indeed there's to our the ha göra vara"
+    "sorry indeed there's to our the ha göra vara klart gärna there such"
 )
 _IN_PART: Final = _set("riktigt helt alla allt bra mycket all really fully")
 """Said with `inte`, these leave something."""
@@ -46,7 +46,10 @@ _MOST_WORDS: Final = 16
 
 def read_yes_or_no(text: str, quiet: AbstractSet[str]) -> Reading | None:
     """What `text` says, or None where there is no yes and no no in it; `quiet` are the words of the question."""
-    words = [_word(w) for w in _WORDS.findall(tidy(text).lower().replace("i alla fall", ""))]
+    words = [
+        _word(w)
+        for w in _WORDS.findall(tidy(text).lower().replace("i alla fall", "").replace("så klart", "såklart"))
+    ]
     if not 0 < len(words) <= _MOST_WORDS:
         return None
     yes = [w for w in words if w in _YES]

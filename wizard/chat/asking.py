@@ -6,25 +6,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.flow.answers import BLANK, Checked, read
+from wizard.assistant.telling import shown
+from wizard.assistant.understanding import understand_answer
+from wizard.flow.answers import BLANK
 from wizard.flow.document import cite
 from wizard.flow.model import Question
 from wizard.i18n import Message, Translator, msg
-from wizard.values import Option, Value
-from wizard.values.base import DONT_KNOW, NOT_APPLICABLE, Context
+from wizard.values import Option, Status, Value
+from wizard.values.base import Context
+from wizard.values.characters import excerpt, fold, tidy
 
-__all__ = ["Heard", "hear", "hints", "lines_of", "reasons", "shown"]
+__all__ = ["Heard", "hear", "hints", "lines_of", "reasons", "saved", "shown"]
 
 _NUMBERS = re.compile(r"\d+(\s*[,;\s]\s*\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a line means: a canonical value, or why it is none, with the values it could be."""
+    """What a line means: a canonical value and its words, or why it is none, with the values it could be."""
 
     value: Value | None = None
     reason: Message | None = None
     candidates: tuple[Value, ...] = ()
+    words: str = ""
 
 
 def lines_of(question: Question, tr: Translator) -> Iterator[str]:
@@ -65,24 +69,21 @@ def reasons(question: Question, tr: Translator) -> Iterator[str]:
 
 def hear(question: Question, text: str, ctx: Context) -> Heard:
     """What `text` answers to `question`, which is no table and no file; total."""
-    text = _by_number(question, text)
-    checked: Checked = read(question, text, ctx)
-    if not checked.faults:
-        return Heard(checked.value)
-    reading = question.type.read(text, ctx) if question.type is not None else None
-    candidates = reading.candidates if reading is not None else ()
-    return Heard(reason=checked.faults[0].reason, candidates=candidates)
+    reading = understand_answer(question, _by_number(question, text), ctx)
+    is_read = reading.status in (Status.ACCEPTED, Status.DONT_KNOW) and reading.reason is None
+    if is_read and reading.value is not None:
+        return Heard(reading.value, words=reading.matched or text.strip())
+    return Heard(reason=reading.reason, candidates=reading.candidates)
 
 
-def shown(question: Question, value: Value, tr: Translator) -> str:
-    """A value in words, as it is said back."""
-    if value == DONT_KNOW:
-        return tr(msg("do not know"))
-    if value == NOT_APPLICABLE:
-        return tr(msg("does not apply"))
-    if value == BLANK or question.type is None:
-        return tr(msg("left empty"))
-    return question.type.show(value, tr)
+def saved(question: Question, value: Value, words: str, tr: Translator) -> Message:
+    """The value said back in full, with the words it was read from where they say it otherwise."""
+    told = shown(question, value, tr)
+    if value == BLANK or not words or fold(tidy(words)) == fold(tidy(told)):
+        return msg("Saved: {label}: {value}", label=question.label, value=told)
+    return msg(
+        "Saved: {label}: {value} (from “{words}”)", label=question.label, value=told, words=excerpt(words)
+    )
 
 
 def _by_number(question: Question, text: str) -> str:

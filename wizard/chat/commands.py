@@ -1,22 +1,24 @@
-"""What can be said at any time instead of an answer: help, why, back, skip, show, change, save, quit, repeat.
+"""What can be said at any time instead of an answer: help, why, back, skip, show, change, undo, save, quit, repeat.
 
 Swedish and English words mean the same at every question, whatever the language of the questions is. A command
-is a whole line: `tillbaka` goes back, `Tillbaka till naturen AB` is an answer.
+is a whole line: `tillbaka` goes back, `Tillbaka till naturen AB` is an answer. A slip of the pen is forgiven where
+no free text is asked for.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
+from wizard.assistant.naming import named_questions
 from wizard.flow.interview import Interview
 from wizard.flow.model import Question
 from wizard.i18n import Translator
+from wizard.values.characters import fold, tidy
 
-__all__ = ["Command", "Order", "find_question", "order_of"]
+__all__ = ["Command", "Order", "find_questions", "order_of"]
 
 
 class Command(StrEnum):
@@ -28,6 +30,7 @@ class Command(StrEnum):
     SKIP = "skip"
     SHOW = "show"
     CHANGE = "change"
+    UNDO = "undo"
     SAVE = "save"
     QUIT = "quit"
     REPEAT = "repeat"
@@ -43,45 +46,75 @@ class Order:
 
 
 _WORDS: Final[dict[str, Command]] = {
-    word: command
+    fold(word): command
     for command, words in {
-        Command.HELP: ("hjälp", "help", "?help", "kommandon", "commands"),
-        Command.WHY: ("varför", "varför frågar ni", "varför frågar ni det", "why", "why do you ask"),
-        Command.BACK: ("tillbaka", "back", "föregående", "previous"),
-        Command.SKIP: ("hoppa över", "hoppa", "skip", "senare", "later", "nästa", "next"),
-        Command.SHOW: ("visa svar", "visa svaren", "visa", "show answers", "show"),
-        Command.SAVE: ("spara", "save"),
-        Command.QUIT: ("avsluta", "sluta", "quit", "exit", "hej då"),
-        Command.REPEAT: ("upprepa", "repetera", "repeat", "again", "en gång till"),
+        Command.HELP: "hjälp|hjälp mig|help|?help|help me|kommandon|commands|vad kan jag säga|vad kan jag skriva|vad kan jag göra|what can i say|hur gör jag",
+        Command.WHY: (
+            "varför|varför då|varför frågar ni|varför frågar ni det|varför frågar ni detta|varför frågar du|varför frågar du det|varför undrar ni|varför undrar ni det|"
+            "varför vill ni veta det|varför behöver ni veta det|why|why do you ask|why do you ask that|why do you need that|why do you need to know"
+        ),
+        Command.BACK: (
+            "tillbaka|gå tillbaka|backa|bakåt|ett steg tillbaka|föregående|föregående fråga|förra frågan|back|go back|previous|previous question"
+        ),
+        Command.SKIP: (
+            "hoppa över|hoppa|hoppa över frågan|hoppa över den|hoppa över den här|hoppa över det|hoppa över denna|vi hoppar över den|vi hoppar över det|"
+            "skippa|skippa den|skip|skip it|skip this|skip this one|senare|vi tar det senare|jag tar det senare|ta det senare|later|nästa|nästa fråga|next|next question|gå vidare|vidare"
+        ),
+        Command.SHOW: (
+            "visa svar|visa svaren|visa|visa mina svar|visa alla svar|visa våra svar|vad har jag svarat|vad har vi svarat|sammanfatta|sammanfattning|"
+            "show answers|show|show my answers|show all answers|summary|what have i answered"
+        ),
+        Command.UNDO: "ångra|ångra det|ångra senaste|ångra mig|undo|undo that",
+        Command.SAVE: "spara|spara nu|save",
+        Command.QUIT: (
+            "avsluta|avbryt|sluta|jag vill sluta|jag vill avsluta|avsluta nu|stopp|stopp nu|quit|exit|stop|cancel|hej då|bye|goodbye|jag fortsätter en annan dag|vi fortsätter en annan dag"
+        ),
+        Command.REPEAT: (
+            "upprepa|upprepa frågan|repetera|repeat|repeat the question|again|say again|en gång till|säg det igen|ta frågan igen|ta om frågan|vad var frågan"
+        ),
     }.items()
-    for word in words
+    for word in words.split("|")
 }
-_CHANGE: Final = re.compile(
-    r"(?:ändra|change)\s+(?P<what>.+?)(?:\s+(?:till|to)\s+(?P<value>.+))?", re.IGNORECASE
+_POLITE: Final = re.compile(
+    r"(?:kan du |kan ni |kan vi |jag vill |vi vill |vill |can you |can we |could you |i want to |please |snälla )",
+    re.IGNORECASE,
 )
+_TAIL: Final = re.compile(r"(?:,? (?:tack|please|snälla))?[ .!?]*$", re.IGNORECASE)
+_CHANGE: Final = re.compile(
+    r"(?:ändra(?: på)?|byt(?: ut)?|byta|rätta(?: till)?|korrigera|uppdatera|justera|change|correct|fix|edit|update|set|gå till(?: frågan(?: om)?)?|go to)\s+"
+    r"(?P<what>.+?)(?:\s+(?:till|to)\s+(?P<value>.+))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_SHORTEST: Final = 5
+_LONGEST: Final = 40
 
 
-def order_of(text: str) -> Order | None:
-    """The command that `text` is, as a whole; None for anything else."""
-    line = " ".join(text.split())
-    command = _WORDS.get(line.casefold().rstrip(" .!?"))
+def order_of(text: str, *, forgiving: bool = False) -> Order | None:
+    """The command that `text` is, as a whole; None for anything else. `forgiving` takes one slip for none."""
+    line = _TAIL.sub("", " ".join(tidy(text).split()))
+    key = fold(line).rstrip(" .!?")
+    command = _WORDS.get(key) or _WORDS.get(fold(_POLITE.sub("", line, count=1)).rstrip(" .!?"))
+    if command is None and forgiving and _SHORTEST <= len(key) <= _LONGEST:
+        command = _nearly(key)
     if command is not None:
         return Order(command)
-    match = _CHANGE.fullmatch(line)
+    match = _CHANGE.fullmatch(_POLITE.sub("", line, count=1))
     return Order(Command.CHANGE, match["what"], match["value"]) if match else None
 
 
-def find_question(what: str, interview: Interview, tr: Translator) -> Question | None:
-    """The question of the route that a person means by its id, its label or nearly so; None where that is not clear."""
-    wanted = what.casefold()
-    named = {tr(q.label).casefold(): q for q in reversed(interview.relevant)}
-    if wanted in named:
-        return named[wanted]
-    by_id = next((q for q in interview.relevant if q.id == wanted), None)
-    if by_id is not None:
-        return by_id
-    beginning = [q for label, q in named.items() if label.startswith(wanted) or wanted.startswith(label)]
-    if len(beginning) == 1:
-        return beginning[0]
-    near = get_close_matches(wanted, named, n=1, cutoff=0.75)
-    return named[near[0]] if near else None
+def _nearly(key: str) -> Command | None:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  only where nothing was understood
+
+    near = {
+        command
+        for word, command in _WORDS.items()
+        if len(word) >= _SHORTEST and word[0] == key[0] and OSA.distance(word, key, score_cutoff=1) <= 1
+    }
+    return next(iter(near)) if len(near) == 1 else None
+
+
+def find_questions(what: str, interview: Interview, tr: Translator) -> list[Question]:
+    """The questions of the route that a person means; those that are answered, where others fit as well."""
+    found = named_questions(what, interview.relevant, interview.flow, tr)
+    answered = [q for q in found if q.id in interview.stored]
+    return answered or found

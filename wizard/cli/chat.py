@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
 import click
 
+from wizard.assistant.knowledge import Knowledge
 from wizard.chat import Conversation
 from wizard.cli.cases import NoSuchCaseError
 from wizard.cli.commands import Command, json_option, option, pass_door
 from wizard.cli.door import Door
 from wizard.cli.exits import Exit
-from wizard.cli.outputs import ChatOut, TurnOut, assessment_out
+from wizard.cli.outputs import ChatOut, LineOut, TurnOut, assessment_out
 from wizard.drafts.session import DraftSession
 from wizard.flow.explain import migration_report
 from wizard.flow.model import AreaState
@@ -40,7 +42,13 @@ def chat(door: Door, draft: str | None, *, area: str | None, kind: str) -> int:
     session = _open(door, draft, area, kind)
     if session is None:
         return Exit.NOT_PASSED
-    conversation = Conversation(session, door.tr, door.print)
+    transcript: list[LineOut] = []
+
+    def say(line: str) -> None:
+        transcript.append({"who": "lov", "text": line})
+        door.print(line)
+
+    conversation = Conversation(session, door.tr, say, Knowledge(door.content))
     if session.migrated is not None and session.migrated.is_changed:
         for line in migration_report(session.flow, session.migrated):
             door.print(line)
@@ -48,15 +56,20 @@ def chat(door: Door, draft: str | None, *, area: str | None, kind: str) -> int:
     with suppress(StopIteration):
         next(talk)
         for heard in _heard(door):
+            transcript.append({"who": "person", "text": heard})
             talk.send(heard)
     assessment = assess(session.interview)
-    door.give(_out(conversation, door))
+    door.give(_out(conversation, door, transcript))
     return Exit.DONE if assessment.is_ready else Exit.NOT_PASSED
 
 
 def _heard(door: Door) -> Iterator[str]:
     """The lines of the input, to its end."""
     is_terminal = sys.stdin.isatty() and not door.as_json
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(
+            errors="surrogateescape"
+        )  # bytes that are no letters are told, not stumbled over
     while True:
         if is_terminal:
             print("> ", end="", flush=True)  # noqa: T201  the prompt
@@ -82,10 +95,11 @@ def _open(door: Door, draft: str | None, area: str | None, kind: str) -> DraftSe
     return DraftSession.open(door.store, door.content, draft, door.today, door="chat")
 
 
-def _out(conversation: Conversation, door: Door) -> ChatOut:
+def _out(conversation: Conversation, door: Door, transcript: list[LineOut]) -> ChatOut:
     session = conversation.session
     turns: list[TurnOut] = [
-        {"question": turn.question, "kind": turn.kind, "value": turn.value} for turn in conversation.turns
+        {"question": turn.question, "kind": turn.kind, "value": turn.value, "heard": turn.heard}
+        for turn in conversation.turns
     ]
     return {
         "draft": session.draft.id,
@@ -93,5 +107,6 @@ def _out(conversation: Conversation, door: Door) -> ChatOut:
         "kind": session.draft.kind,
         "answers": session.interview.answers(),
         "turns": turns,
+        "transcript": transcript,
         "assessment": assessment_out(assess(session.interview), door.tr),
     }

@@ -34,6 +34,7 @@ __all__ = [
     "FormFileOut",
     "FormOut",
     "GoalOut",
+    "LineOut",
     "ProblemOut",
     "RefusedOut",
     "ScenarioFlowOut",
@@ -333,16 +334,25 @@ class TurnOut(TypedDict):
     question: str
     kind: str
     value: Any
+    heard: str
+
+
+class LineOut(TypedDict):
+    """A line of a conversation, said by lov or by the person."""
+
+    who: Literal["lov", "person"]
+    text: str
 
 
 class ChatOut(TypedDict):
-    """`lov chat`: the answers at the end, and the turns."""
+    """`lov chat`: the answers at the end, the turns, and every line that was said."""
 
     draft: str
     area: str
     kind: str
     answers: dict[str, Any]
     turns: list[TurnOut]
+    transcript: list[LineOut]
     assessment: AssessmentOut
 
 

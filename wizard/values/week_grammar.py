@@ -34,7 +34,7 @@ CLOSED: Final = table({"stängt|stängd|closed|håller stängt|har stängt": Tru
 _LIKE_PREPOSITIONS: Final = table({"on": 2, "to": 3})
 _GROUPS: Final = table(
     {
-        "vardagar|vardag|vardagarna|varje vardag|alla vardagar|helgfria vardagar|samtliga vardagar|weekdays|every weekday": (
+        "vardagar|vardag|vardagarna|varje vardag|alla vardagar|helgfria vardagar|samtliga vardagar|all weekdays|weekdays|every weekday": (
             0,
             1,
             2,
@@ -42,7 +42,7 @@ _GROUPS: Final = table(
             4,
         ),
         "helger|helg|weekends|weekend": (5, 6),
-        "alla dagar|alla dagar i veckan|alla veckodagar|alla veckans dagar|varje dag|dagligen|daily|every day|all days": (
+        "alla dagar|alla dagar i veckan|alla veckodagar|alla veckans dagar|hela veckan|varje dag|dagligen|daily|every day|all days": (
             0,
             1,
             2,

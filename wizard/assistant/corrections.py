@@ -1,0 +1,142 @@
+"""Corrections of earlier answers by words: `nej, orgnr slutar på 17`, `nej, hon heter Karin Ek`, `telefonen ska vara …`.
+
+What must stay true: a correction is taken for one only if the words name an answered question, or contradict and fit
+the answer that was given last; what it would change is told by those who store it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from wizard.assistant.naming import named_questions
+from wizard.assistant.understanding import understand_answer
+from wizard.flow.interview import Interview
+from wizard.flow.model import Question
+from wizard.i18n import Translator
+from wizard.values import Reading, Status
+from wizard.values.base import Context
+from wizard.values.characters import tidy
+
+__all__ = ["Correction", "Spoken", "find_correction", "is_contradicting"]
+
+_NO: Final = re.compile(
+    r"(?:nej|nä|näe|fel|oj|ops|oops|vänta|förlåt|ursäkta|jag skrev fel|jag sa fel|det blev fel|no|wait|sorry|wrong)"
+    r"(?:[,.!]? (?:nej|förlåt|vänta|fel|oj|jag skrev fel|jag sa fel|det blev fel|det är fel|det var fel|wait|sorry))*[,.!:;]* +(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_MEANT: Final = re.compile(
+    r"(?:(?:vi|jag) (?:menade|menar|mente|skulle skriva|tänkte)|(?:i|we) mean(?:t)?|det (?:ska|skulle) (?:vara|stå)|it should be|ska vara|rätt är|rätt svar är) (?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAMED: Final = re.compile(
+    r"(?P<what>[^\d@]{2,60}?) (?P<how>ska vara|skulle vara|ska stå|ska bli|ska heta|är|var|blir|heter|ändras till|slutar på|slutar med|slutar|börjar på|börjar med|"
+    r"should be|must be|is|ends with|ends in|ends on|starts with|begins with|=|:) (?P<value>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PART: Final = re.compile(
+    r"(?:den |det |numret |it |the number )?(?P<how>slutar på|slutar med|slutar|börjar på|börjar med|ends with|ends in|ends on|starts with|begins with) (?P<value>[\w -]+)",
+    re.IGNORECASE,
+)
+_EXPLICIT: Final = (
+    "ska vara",
+    "skulle vara",
+    "ska stå",
+    "ska bli",
+    "ändras till",
+    "slutar på",
+    "slutar med",
+    "börjar på",
+    "börjar med",
+    "should be",
+    "ends with",
+    "ends in",
+)
+_LONGEST: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Which question is corrected, and how its new answer was read; several questions where it is not clear which."""
+
+    questions: tuple[Question, ...]
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line, and where it was said: what is waited for, what was answered just before, the day and the language."""
+
+    text: str
+    interview: Interview
+    pending: Question | None
+    last: Question | None
+    tr: Translator
+
+    @property
+    def ctx(self) -> Context:
+        """The day and the language in which it is read."""
+        return Context(self.interview.today, self.tr.language)
+
+
+def is_contradicting(text: str) -> bool:
+    """Whether a line begins by taking something back."""
+    return _NO.fullmatch(tidy(text)) is not None
+
+
+def find_correction(spoken: Spoken) -> Correction | None:
+    """The correction that a line is; None for anything else."""
+    interview, last, ctx = spoken.interview, spoken.last, spoken.ctx
+    said = " ".join(tidy(spoken.text).split())
+    if len(said) > _LONGEST:
+        return None
+    taken_back = _NO.fullmatch(said)
+    rest = taken_back["rest"] if taken_back else said
+    named = _NAMED.fullmatch(rest)
+    if named is not None and (taken_back or named["how"].lower() in _EXPLICIT):
+        answered = [
+            q
+            for q in interview.relevant
+            if q.id in interview.stored and not q.is_table and not q.is_attachment
+        ]
+        found = named_questions(named["what"], answered, interview.flow, spoken.tr)
+        if last in found and last is not None:
+            found = [last]
+        if found and (taken_back or spoken.pending not in found):
+            return Correction(tuple(found), _read(interview, found[0], named["how"], named["value"], ctx))
+    if taken_back is None or last is None or last.is_table or last.is_attachment:
+        return None
+    part = _PART.fullmatch(rest)
+    if part is not None:
+        return Correction((last,), _read(interview, last, part["how"], part["value"], ctx))
+    meant = _MEANT.fullmatch(rest)
+    reading = understand_answer(last, meant["rest"] if meant else rest, ctx)
+    if last.type_name in ("text", "longtext", "address", "url") and meant is None and reading.value == rest:
+        return None  # a free text takes anything
+    return Correction((last,), reading) if reading.status is Status.ACCEPTED else None
+
+
+def _read(interview: Interview, question: Question, how: str, value: str, ctx: Context) -> Reading:
+    word = how.lower()
+    if word.startswith(("slutar", "ends")):
+        return new_ending(interview, question, value, ctx, at_end=True)
+    if word.startswith(("börjar", "starts", "begins")):
+        return new_ending(interview, question, value, ctx, at_end=False)
+    return understand_answer(question, value, ctx)
+
+
+def new_ending(
+    interview: Interview, question: Question, ending: str, ctx: Context, *, at_end: bool
+) -> Reading:
+    """The stored answer with its last digits or letters (or its first ones) replaced, read anew."""
+    stored = interview.value(question.id)
+    given = "".join(c for c in ending if c.isalnum())
+    if not isinstance(stored, str) or not given or len(given) >= len(stored):
+        return understand_answer(question, ending, ctx)
+    characters = list(stored)
+    places = [i for i, c in enumerate(characters) if c.isalnum()]
+    targets = places[-len(given) :] if at_end else places[: len(given)]
+    for place, character in zip(targets, given, strict=True):
+        characters[place] = character
+    return understand_answer(question, "".join(characters), ctx)
