@@ -33,11 +33,12 @@ class Areas:
     def __init__(self, content: Content, tr: Translator) -> None:
         other = {o.strip().casefold() for o in _option_names(content)}
         named = [(area, name) for area in content.areas.values() for name in _names(area, tr)]
-        begin = Counter(name.split()[0].casefold() for _, name in named)
+        begin = Counter(name.split()[0].casefold() for area, name in named if name not in area.synonyms)
         self._names: dict[tuple[str, ...], tuple[Area, bool]] = {}
         for area, name in named:
             first, _, rest = name.partition(" ")
-            shorter = (rest,) if rest and begin[first.casefold()] > 1 else ()  # all say "specialised"
+            is_common = begin[first.casefold()] > 1 and name not in area.synonyms  # all say "specialised"
+            shorter = (rest,) if rest and is_common else ()
             for form in (name, *shorter):
                 if stems := tuple(_key(word) for word in tokens(form)):
                     self._names.setdefault(stems, (area, form.casefold() not in other))

@@ -22,6 +22,9 @@ __all__ = ["Asking", "Found", "Outcome"]
 
 _COVER: Final = 0.74
 """The share of a question's weight that an article has to hold."""
+_FIT_WELL: Final = 0.8
+_COVER_FITTING: Final = 0.66
+"""The same where one wording fits well: a word more does not make it another question."""
 _SCORE: Final = 0.70
 """Cover and fit together."""
 _FIT: Final = 0.55
@@ -31,12 +34,12 @@ _FIT_NAMED: Final = 0.77
 _FIT_OTHERWISE: Final = 0.85
 """The same where the question wants another kind of answer: who asks for a number is not answered with a reason."""
 _EXACT: Final = 0.97
-_NEAR: Final = 0.025
+_NEAR: Final = 0.015
 """Two that lie no further apart are offered both, unless the first fits exactly."""
 _COVER_ELSEWHERE: Final = 0.8
 _SENTENCE: Final = 0.9
 """What was not written as an answer holds the question in one sentence."""
-_TITLE: Final = 0.4
+_TITLE: Final = 0.6
 _LIGHTENED: Final = 0.05
 _LEAST_ASKED: Final = 0.35
 _MOST_OFFERS: Final = 3
@@ -78,10 +81,11 @@ class Asking:
     def outcome(self) -> Outcome:
         """What answers the question, or the part of it that asks."""
         found = self.directly()
-        if found is None:
-            asked = self._asked_at_last()
-            return replace(self, text=asked, whole=self.text).directly() if asked else None
-        return found
+        asked = self._asked_at_last()
+        if asked is None:
+            return found
+        at_last = replace(self, text=asked, whole=self.text).directly()
+        return at_last if found is None or _fit(at_last) > _fit(found) else found
 
     @property
     def _named(self) -> dict[str, Area]:
@@ -98,6 +102,9 @@ class Asking:
             return self._behind()
         best, *others = [Found(shelf.known[hit.entry.id], hit) for hit in good]
         near = [f for f in others if best.hit.score - f.hit.score < _NEAR and best.hit.fit < _EXACT]
+        of_area = [f for f in (best, *near) if f.known.areas and self._named]
+        if len(of_area) == 1:
+            return of_area[0]  # what was written of the area that is named goes before what concerns all
         return (best, *near)[:_MOST_OFFERS] if near else best
 
     def _hits(self, shelf: Shelf) -> list[Hit]:
@@ -136,7 +143,9 @@ class Asking:
         fit = _FIT_NAMED if self._named and not known.areas else _FIT
         if not hit.is_asked_so:
             fit = _FIT_OTHERWISE
-        return hit.wording_fit >= fit and hit.cover >= _COVER and hit.score >= _SCORE
+        is_fitting = hit.wording_fit >= _FIT_WELL and not hit.has_unknown
+        cover = _COVER_FITTING if is_fitting else _COVER
+        return hit.wording_fit >= fit and hit.cover >= cover and hit.score >= _SCORE
 
     def _lies_elsewhere(self, fit: float) -> bool:
         """Whether the question is closer to what is not known than to the best that is."""
@@ -150,7 +159,7 @@ class Asking:
         shelf = self.library.behind(self.area.id if self.area is not None else None)
         for hit in self._hits(shelf):
             known = shelf.known[hit.entry.id]
-            is_about = bool(known.areas) or hit.wording_fit >= _TITLE
+            is_about = bool(known.areas) or (hit.wording_fit >= _TITLE and hit.is_asked_so)
             if is_about and hit.count > 1 and hit.sentence >= _SENTENCE and not hit.uncovered:
                 return Found(known, hit)
         return None
@@ -174,3 +183,7 @@ class Asking:
 def _standing_for(term: Term, area: Mapping[str, float]) -> Term:
     keys = {**area, **term.keys}
     return Term(term.word, min(term.weight, _LIGHTENED), keys, term.parts, False, term.is_known)
+
+
+def _fit(outcome: Outcome) -> float:
+    return outcome.hit.wording_fit if isinstance(outcome, Found) else 0.0

@@ -74,6 +74,8 @@ class Hit:
     """How many words of weight the question has."""
     uncovered: tuple[str, ...] = ()
     """The words of weight that the entry does not hold."""
+    has_unknown: bool = False
+    """Whether the question has a word that nothing in the content holds."""
     is_asked_so: bool = True
     """Whether the entry is asked for the kind of answer that is wanted: a person, a time, a number."""
 
@@ -129,7 +131,7 @@ class Index:
                 self._postings[key].append((i, sure))
 
     def _indexed(self, entry: Entry, wordings: list[tuple[str, _Stems]], bodies: list[_Stems]) -> _Indexed:
-        told = [_Wording(text, tuple(stems), self._held(stems)) for text, (_, stems) in wordings]
+        told = [self._wording(text, stems) for text, (_, stems) in wordings]
         sentences = [self._held(stems) for _, stems in bodies]
         held: dict[str, float] = {}
         for sentence in sentences:
@@ -140,6 +142,10 @@ class Index:
                 held[key] = max(held.get(key, 0), sure)
         kinds = self.words.kinds(word for wording in told for word in wording.stems)
         return _Indexed(entry, told, sentences, kinds, held)
+
+    def _wording(self, text: str, stems: Sequence[str]) -> _Wording:
+        meant = (*stems, *self.words.meant(stems))
+        return _Wording(text, meant, self._held(meant))
 
     def _held(self, stems: Iterable[str]) -> dict[str, float]:
         held: dict[str, float] = {}
@@ -160,6 +166,8 @@ class Index:
         for word in words:
             term = self._term(word, language)
             seen.setdefault(next(iter(term.keys), word), term)
+        for key in self.words.meant([stem(word, language) for word in words]) if language == "sv" else ():
+            seen.setdefault(key, Term(key, self._weight(key), self._alike(key, 1.0)))
         if self.words.asks_to_act(words):
             seen[""] = Term("", _ADVICE, {}, is_known=False)
         return list(seen.values())
@@ -188,7 +196,8 @@ class Index:
         if word in words.advice:
             return Term(word, _ADVICE, {}, is_known=False)
         if word in words.asking or key in words.asking:
-            return Term(word, _ASKING, self._alike(key, 1.0), is_weighty=False)
+            mates = dict.fromkeys(words.of_kind(key) | words.of_kind(word), _SAME)
+            return Term(word, _ASKING, {**mates, **self._alike(key, 1.0)}, is_weighty=False)
         if word in words.setting or key in words.setting:
             return Term(word, _ASKING, self._alike(key, 1.0), self._parts(key), is_weighty=False)
         if word in words.light or key in words.light or other in words.light:
@@ -287,7 +296,9 @@ class Index:
         )  # one word mentioned somewhere tells nothing
         uncovered = tuple(t.word for t in counted if t.is_weighty and t.match(indexed.held) < 0.3)
         best = max(fit, told)
-        wanted = self.words.kinds(t.word for t in terms[:_OPENING])
+        opening = [t.word for t in terms[:_OPENING]]
+        is_asked = bool(opening) and opening[0] in self.words.asking
+        wanted = self.words.kinds(opening) if is_asked else frozenset()
         return Hit(
             entry=indexed.entry,
             score=(cover + best) / 2,
@@ -298,6 +309,7 @@ class Index:
             sentence=sentence,
             count=sum(t.is_weighty for t in counted),
             uncovered=uncovered,
+            has_unknown=any(t.is_weighty and not t.is_known for t in counted),
             is_asked_so=not wanted or not wanted.isdisjoint(indexed.kinds),
         )
 

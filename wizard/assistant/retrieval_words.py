@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +16,7 @@ __all__ = ["COMPOUND", "PART", "Term", "Words"]
 COMPOUND: Final = 0.9
 """How surely a compound is held by a text that holds all its parts."""
 _ANY: Final = "any"
+_APART: Final = 3
 PART: Final = 0.6
 """How surely a word is held by a text that holds a compound with it."""
 
@@ -34,6 +36,8 @@ class Words:
     advice_first: frozenset[str] = frozenset()
     on_behalf: frozenset[tuple[str, ...]] = frozenset()
     same: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    together: tuple[tuple[tuple[str, ...], str], ...] = ()
+    """The stems of words that together mean one, and the stem of that one."""
     parts: frozenset[str] = frozenset()
 
     @classmethod
@@ -58,8 +62,19 @@ class Words:
             advice_first=frozenset(file.advice_first.split()),
             on_behalf=frozenset(tuple(tokens(phrase)) for phrase in file.on_behalf),
             same={word: frozenset(group) for word, group in same.items()},
+            together=tuple(_together(file.together)),
             parts=_stems(file.parts),
         )
+
+    def meant(self, stems: Sequence[str]) -> list[str]:
+        """What words of a text mean together, though others may stand between them: `hur säger man upp avtalet`."""
+        held = set(stems)
+        return [one for words, one in self.together if held.issuperset(words) and _in_order(words, stems)]
+
+    def of_kind(self, key: str) -> frozenset[str]:
+        """The words that ask for the same kind of answer."""
+        kind = self.asking.get(key, _ANY)
+        return frozenset() if kind == _ANY else frozenset(w for w, k in self.asking.items() if k == kind)
 
     def asks_to_act(self, words: Sequence[str]) -> bool:
         """Whether the words ask that something be done, not told."""
@@ -76,6 +91,18 @@ class Words:
 def _stems(line: str) -> frozenset[str]:
     """The stems of words of which it is not said which language they are in."""
     return frozenset(stem(word, language) for word in line.casefold().split() for language in LANGUAGES)
+
+
+def _together(lines: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    for one, line in lines.items():
+        for phrase in line.split(","):
+            yield tuple(stem(word, "sv") for word in tokens(phrase)), stem(one, "sv")
+
+
+def _in_order(words: Sequence[str], stems: Sequence[str]) -> bool:
+    """Whether `words` come one after the other, with at most two between two of them."""
+    places = [stems.index(word) for word in words]
+    return all(0 < after - before <= _APART for before, after in itertools.pairwise(places))
 
 
 @dataclass(frozen=True, slots=True)

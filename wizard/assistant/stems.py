@@ -23,6 +23,8 @@ Language: TypeAlias = Literal["sv", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 
 _WORD: Final = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+")
+_APOSTROPHE: Final = re.compile(r"['\u2019](?:s\b)?")
+"""`IVO's` is IVO, `don't` one word."""
 _FOLD: Final = str.maketrans("åäöéèüáàæøíóúñç", "aaoeeuaaaoiounc")
 _SPELT_OUT: Final = (("aa", "å"), ("ae", "ä"), ("oe", "ö"))
 _LETTERS: Final = {"sv": frozenset("åäö")}
@@ -43,7 +45,7 @@ _SMALL_WORDS: Final[Mapping[Language, frozenset[str]]] = {
 
 def tokens(text: str) -> list[str]:
     """The words and numbers of `text` in small letters; single letters are left out. Total."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", text).casefold())
     return [word for word in _WORD.findall(plain) if len(word) > 1 or word.isdigit()]
 
 
@@ -79,20 +81,27 @@ def stem(word: str, language: Language) -> str:
     The Swedish stemmer leaves some definite forms as they are (`kravlistan`, `utkastet`) and stems others twice, so it
     is asked until nothing more comes off: all forms of a word then meet in one stem.
     """
-    if not word.isalpha() or len(word) < 4:
+    if not word.isalpha() or len(word) < _LEAST_STEM:
         return word
-    found: str = _stemmer(language).stemWord(word)
+    found = _once(word, language)
     while language == "sv":
         shorter = found[:-2] if len(found) >= _LEAST_DEFINITE and found.endswith(_DEFINITE) else found
-        shorter = _stemmer(language).stemWord(shorter)
-        if shorter == found:
+        shorter = _once(shorter, language)
+        if shorter == found or len(shorter) < _LEAST_STEM:
             break
         found = shorter
     return found
 
 
+def _once(word: str, language: Language) -> str:
+    """One pass of the stemmer, which takes `utkast` for a form of `utk`."""
+    found: str = _stemmer(language).stemWord(word)
+    return word if word.endswith("ast") and len(found) < _LEAST_STEM else found
+
+
 _DEFINITE: Final = ("an", "et")
 _LEAST_DEFINITE: Final = 6
+_LEAST_STEM: Final = 4
 _LEAST_PART: Final = 3
 _LEAST_COMPOUND: Final = 7
 _JOINTS: Final = ("", "s", "a", "e", "o", "n")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from typing_extensions import TypedDict
 
 from wizard.i18n import Translator
+from wizard.text import safe_text
 
 if TYPE_CHECKING:
     from wizard.assistant.knowledge import Answer
@@ -70,7 +71,7 @@ def answer_out(said: Answer, question: str, tr: Translator) -> AskOut:
         "areas": [area.id for area in said.areas],
         "offers": [{"id": offer.id, "title": tr(offer.title)} for offer in said.offers],
         "language": said.language,
-        "question": question,
+        "question": safe_text(question),
     }
 
 

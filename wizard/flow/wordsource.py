@@ -42,6 +42,10 @@ class WordsFile(BaseModel):
         [], description="Words that, one after the other, ask lov to do something in somebody's place."
     )
     same: list[Line] = Field([], description="Groups of words that mean the same here.")
+    together: dict[str, Line] = Field(
+        {},
+        description="Words that together mean one: `uppsägning` for `säga upp`; several ways with commas between.",
+    )
     elsewhere: list[Phrase] = Field(
         [],
         description="Ways to ask for what lies near and lov does not know; what is closest to one is not answered.",
