@@ -19,6 +19,7 @@ import time
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.harness import Row, in_turns, median, show, write
@@ -99,7 +100,7 @@ def one_package(desk: Desk, package: bytes) -> list[Row]:
             ("a package of lov's own", Parcel("p", files), files),
             ("the same papers, saved anew by another program", Parcel("l", loose), loose),
         ):
-            taken = in_turns({"lov": screened(parcel), "pypdf": lambda read=read: peer(read)}, ROUNDS)
+            taken = in_turns({"lov": screened(parcel), "pypdf": partial(peer, read)}, ROUNDS)
             own, theirs = median(taken["lov"]), median(taken["pypdf"])
             rows += [
                 Row(job, "pypdf, fields and texts", theirs * 1000, "ms"),

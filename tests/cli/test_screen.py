@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pydantic import TypeAdapter
 
+from wizard.cli.door import Door
 from wizard.cli.screenoutputs import SCREEN_SCHEMAS
+from wizard.cli.screenprogress import Progress
+from wizard.pdf import printed_pages
 
 Lov = Callable[..., tuple[int, str, str]]
 
@@ -99,3 +106,73 @@ def test_screening_tells_what_officers_decided_and_keeps_its_verdicts(lov: Lov, 
     )
     assert "Decided by officers:" in err
     assert "Kommer per post" in err
+
+
+def test_a_workbook_and_a_letter_as_pdf_are_written(lov: Lov, inbox: Path, tmp_path: Path) -> None:
+    """In the languages that are asked for."""
+    book, paper = tmp_path / "b.xlsx", tmp_path / "brev.pdf"
+    code, _, err = lov("screen", inbox / "papper", "--xlsx", book, "--letter", paper, "--letter-lang", "en")
+    words = " ".join(line.words for page in printed_pages(paper.read_bytes()) for line in page.lines)
+
+    assert 1 == code
+    assert {"Cases", "Findings", "Papers"} == set(openpyxl.load_workbook(book).sheetnames)
+    assert words.startswith("Request for supplement")
+    assert 2 == err.count("Written:")
+
+
+def test_cases_side_by_side_are_those_one_after_the_other(lov: Lov, inbox: Path) -> None:
+    """In the same order, with the same findings."""
+    (package,) = inbox.glob("*.zip")
+    shutil.copy(package, inbox / "same.zip")
+    one = lov("screen", inbox, "--jobs", "1", "--json")
+    two = lov("screen", inbox, "--jobs", "2", "--json")
+
+    assert (one[0], one[1]) == (two[0], two[1])
+    assert "These are about the same applicant" in one[2]
+
+
+@pytest.mark.parametrize("name", ["none", "empty", "odd"])
+def test_a_folder_that_nothing_can_be_trusted_by_is_refused(
+    lov: Lov, inbox: Path, tmp_path: Path, name: str
+) -> None:
+    """Before anything is screened: missing, empty, or with something else in it."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "odd").mkdir()
+    (tmp_path / "odd/a.pem").write_bytes(b"hej")
+    code, out, _ = lov("screen", inbox, "--trust", tmp_path / name)
+
+    assert (2 if name == "none" else 3, "") == (code, out)
+
+
+class Terminal(io.StringIO):
+    """What takes itself for one."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_long_job_tells_how_far_it_has_come(monkeypatch: pytest.MonkeyPatch, *, is_terminal: bool) -> None:
+    """A bar on a terminal, which is gone in the end; elsewhere a line for each tenth."""
+    stream = Terminal() if is_terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr("wizard.cli.screenprogress._SELDOM", 0.0)
+    with Progress(Door(language="en"), 40) as progress:
+        for _ in range(40):
+            with progress.aside():
+                pass
+            progress.step()
+    said = stream.getvalue()
+
+    assert is_terminal == ("█" in said)
+    assert is_terminal == said.endswith("\r\x1b[K")
+    assert (40 if is_terminal else 10) == len(re.findall(r"[1-9]\d* of 40 are screened", said))
+    assert "40 of 40" in said
+
+
+def test_a_short_job_says_nothing_of_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor one without a terminal that is over before a line would help."""
+    with Progress(Door(language="en"), 3) as progress:
+        progress.step()
+
+    assert "" == capsys.readouterr().err

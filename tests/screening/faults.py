@@ -117,6 +117,11 @@ FAULTS: Final[tuple[Fault, ...]] = (
         judge=("ivo_extract.orgnr",),
         papers=put(IVO, paper([*with_colons(FACTS)[0], Words(60, 100, "Org.nr: 556592-9717")])),
     ),
+    fault(
+        "extract with another staff",
+        judge=("ivo_extract.staff",),
+        papers=put(IVO, paper([*with_colons(FACTS)[0], Words(60, 100, "Yrkestitlar: Fysioterapeut (4)")])),
+    ),
     # The other papers and the application
     fault(
         "certificate with another number",

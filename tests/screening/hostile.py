@@ -50,6 +50,15 @@ def hostile(bag: dict[str, bytes]) -> list[Hostile]:
     return [*_named(), *_zips(), *_cut(bag), *_folders(), *_bags(bag), *_pdfs(), *_fuzzed(bag)]
 
 
+def _as(act: Callable[..., object], *given: object) -> Callable[[Path], object]:
+    """What does `act` at a path, with what is given now."""
+    return lambda path: act(path, *given)
+
+
+def _made(path: Path, make: Callable[[], bytes]) -> None:
+    path.write_bytes(make())
+
+
 # Names ---------------------------------------------------------------------------------------------------
 
 NAMES: Final = (
@@ -102,7 +111,7 @@ NAMES: Final = (
 
 def _named() -> Iterator[Hostile]:
     for number, name in enumerate(NAMES):
-        yield Hostile(f"name-{number:02d}", lambda path, name=name: _zip(path, (name, GOOD)), "refused")
+        yield Hostile(f"name-{number:02d}", _as(_zip, (name, GOOD)), "refused")
     twins = (
         ("same", ("a.pdf", "a.pdf")),
         ("case", ("a.pdf", "A.pdf")),
@@ -110,9 +119,7 @@ def _named() -> Iterator[Hostile]:
         ("folded", ("straße.pdf", "strasse.pdf")),
     )
     for title, names in twins:
-        yield Hostile(
-            f"twins-{title}", lambda path, names=names: _zip(path, *((n, GOOD) for n in names)), "refused"
-        )
+        yield Hostile(f"twins-{title}", _as(_zip, *((n, GOOD) for n in names)), "refused")
 
 
 def _zip(path: Path, *entries: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> None:
@@ -158,6 +165,7 @@ def _zips() -> Iterator[Hostile]:
         "directory-beyond": lambda p: _ending(p, offset=1 << 31),
         "directory-before": lambda p: _ending(p, offset=0),
         "directory-negative": lambda p: _ending(p, offset=0xFFFFFFFF),
+        "count-lies": lambda p: _ending(p, count=60_000),
         "only-a-head": lambda p: p.write_bytes(b"PK\x03\x04"),
         "no-zip": lambda p: p.write_bytes(b"hello"),
         "nothing": lambda p: p.write_bytes(b""),
@@ -173,7 +181,6 @@ def _zips() -> Iterator[Hostile]:
         "many-empty": lambda p: _zip(p, *((f"{n}.pdf", b"") for n in range(2_000))),
         "many-scripts": lambda p: _zip(p, *((f"{n}.pdf", GOOD) for n in range(400))),
         "just-under": lambda p: _zip(p, *((f"{n}.pdf", _dull(10_000_000)) for n in range(20))),
-        "count-lies": lambda p: _ending(p, count=60_000),
         "long-comment": lambda p: _around(p, b"", b"x" * 60_000),
         "a-program": lambda p: _zip(p, ("a.exe", b"MZ" + bytes(1000))),
         "other-modes": lambda p: _with_mode(p, 0o020777, b"hello"),
@@ -275,7 +282,7 @@ def _cut(bag: dict[str, bytes]) -> Iterator[Hostile]:
     whole = _zipped(*bag.items())
     for tenths in range(1, 10):
         data = whole[: len(whole) * tenths // 10]
-        yield Hostile(f"cut-{tenths}", lambda path, data=data: path.write_bytes(data), "refused")
+        yield Hostile(f"cut-{tenths}", _as(Path.write_bytes, data), "refused")
 
 
 # Folders -------------------------------------------------------------------------------------------------
@@ -293,7 +300,7 @@ def _folders() -> Iterator[Hostile]:
         "sparse": _sparse,
     }
     for name, make in made.items():
-        yield Hostile(f"folder-{name}", lambda path, make=make: _folder(path, make), "any", "")
+        yield Hostile(f"folder-{name}", _as(_folder, make), "any", "")
 
 
 def _folder(path: Path, make: Callable[[Path], object]) -> None:
@@ -335,7 +342,7 @@ def _bags(bag: dict[str, bytes]) -> Iterator[Hostile]:
         "surrogate": b'{"format":"lov-application/1","area":"\\ud800","kind":"x"}',
     }
     for name, raw in data.items():
-        yield Hostile(f"data-{name}", lambda p, raw=raw: _bag(p, {**bag, "data/application.json": raw}))
+        yield Hostile(f"data-{name}", _as(_bag, {**bag, "data/application.json": raw}))
     said = json.loads(bag["data/application.json"])
     changes: dict[str, dict[str, object]] = {
         "area-traversal": {"area": "../../../etc"},
@@ -359,7 +366,7 @@ def _bags(bag: dict[str, bytes]) -> Iterator[Hostile]:
     }
     for name, change in changes.items():
         raw = json.dumps({**said, **change}).encode()
-        yield Hostile(f"data-{name}", lambda p, raw=raw: _bag(p, {**bag, "data/application.json": raw}))
+        yield Hostile(f"data-{name}", _as(_bag, {**bag, "data/application.json": raw}))
     manifest = bag["manifest-sha256.txt"]
     files: dict[str, dict[str, bytes]] = {
         "manifest-outside": {"manifest-sha256.txt": manifest + b"0" * 64 + b"  ../../../etc/passwd\n"},
@@ -373,7 +380,7 @@ def _bags(bag: dict[str, bytes]) -> Iterator[Hostile]:
         "extra": {"data/evil.pdf": GOOD},
     }
     for name, change_of in files.items():
-        yield Hostile(f"bag-{name}", lambda p, change_of=change_of: _bag(p, {**bag, **change_of}))
+        yield Hostile(f"bag-{name}", _as(_bag, {**bag, **change_of}))
 
 
 def _bag(path: Path, files: dict[str, bytes]) -> None:
@@ -386,9 +393,9 @@ def _bag(path: Path, files: dict[str, bytes]) -> None:
 def _pdfs() -> Iterator[Hostile]:
     """Each alone as a case, as it may be sent in."""
     for name, make in PDFS.items():
-        yield Hostile(f"pdf-{name}", lambda path, make=make: path.write_bytes(make()), "told", ".pdf")
+        yield Hostile(f"pdf-{name}", _as(_made, make), "told", ".pdf")
     for name, make in BENIGN.items():
-        yield Hostile(f"pdf-{name}", lambda path, make=make: path.write_bytes(make()), "any", ".pdf")
+        yield Hostile(f"pdf-{name}", _as(_made, make), "any", ".pdf")
 
 
 def _fuzzed(bag: dict[str, bytes]) -> Iterator[Hostile]:
@@ -412,6 +419,4 @@ def _fuzzed(bag: dict[str, bytes]) -> Iterator[Hostile]:
                     data[at : at + 8] = chance.choice(
                         (b"<<<<<<<<", b"99999999", b"0 0 obj ", b"endobj  ", b"/Kids[1 ")
                     )
-        yield Hostile(
-            f"fuzz-{seed:02d}", lambda path, data=bytes(data): path.write_bytes(data), "any", ".pdf"
-        )
+        yield Hostile(f"fuzz-{seed:02d}", _as(Path.write_bytes, bytes(data)), "any", ".pdf")

@@ -25,6 +25,7 @@ from wizard.package.bag import make_bag, zip_bag
 from wizard.screening import Case, Desk, DocumentKind, Parcel, Status, screen, take_in
 from wizard.screening.crew import PACKAGE, Crew
 from wizard.screening.reading import AtOnce
+from wizard.screening.worker import TOO_MUCH
 
 SECONDS, BYTES = 20.0, 1 << 30
 SAMPLED = (
@@ -79,8 +80,10 @@ def everything(folder: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def tried(package: Hostile, crew: Crew, folder: Path) -> None:
+def tried(package: Hostile, crew: Crew, place: Path) -> None:
     """Screen one of them, and see that it kept within all bounds."""
+    folder = place / "in"
+    folder.mkdir(exist_ok=True)
     made = package.at(folder)
     before = everything(folder)
     begun = monotonic()
@@ -204,12 +207,11 @@ def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     "body",
     [
         pytest.param("os._exit(3)", id="ends"),
-        pytest.param("os.abort()", id="crashes"),
+        pytest.param("os.abort()", id="crashes", marks=pytest.mark.slow),
         pytest.param("bytearray(3 << 30)", id="takes memory"),
-        pytest.param("time.sleep(60)", id="sleeps", marks=pytest.mark.slow),
         pytest.param("exec('while True: pass')", id="works for ever", marks=pytest.mark.slow),
-        pytest.param("raise KeyError('x')", id="fails"),
-        pytest.param("open('escaped', 'w').write('x' * 100_000)", id="writes"),
+        pytest.param("raise KeyError('x')", id="fails", marks=pytest.mark.slow),
+        pytest.param("open('escaped', 'w').write('x' * 100_000)", id="writes", marks=pytest.mark.slow),
     ],
 )
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="limits of this kind need fork")
@@ -228,6 +230,22 @@ def test_a_file_that_ends_its_reader_is_told_and_the_rest_goes_on(
     assert [DocumentKind.PAPER, DocumentKind.UNREADABLE] == kinds
     assert [DocumentKind.PAPER] == [document.kind for document in after.documents]
     assert not Path("escaped").exists() or not Path("escaped").stat().st_size
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="limits of this kind need fork")
+def test_a_file_that_puts_its_reader_to_sleep_costs_its_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: Desk
+) -> None:
+    """There is no time left to read it without that file; but only so much is lost, and the next is read."""
+    worker(tmp_path, monkeypatch, "time.sleep(60)")
+    cv = paper([Words(60, 700, "Meritförteckning")])
+    bounds = Bounds(seconds=3, cpu=3, memory=PACKAGE.memory, answer=PACKAGE.answer)
+    with Crew(desk, bounds=bounds) as crew:
+        bad, after = crew.screened([Parcel("a", {"evil.pdf": cv}), Parcel("b", {"cv.pdf": cv})])
+
+    assert (Status.REFUSED, TOO_MUCH) == (bad.status, bad.refused)
+    assert [DocumentKind.PAPER] == [document.kind for document in after.documents]
 
 
 def test_a_refused_parcel_needs_no_worker(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,7 +172,12 @@ def test_a_folder_without_certificates_is_refused(tmp_path: Path, files: Files, 
 
 
 @pytest.mark.parametrize(
-    ("change", "outcome"), [(bytes, Outcome.MET), (filled_in, Outcome.NOT_MET), (appended, Outcome.NOT_MET)]
+    ("change", "outcome"),
+    [
+        pytest.param(bytes, Outcome.MET, marks=pytest.mark.slow),
+        (filled_in, Outcome.NOT_MET),
+        pytest.param(appended, Outcome.NOT_MET, marks=pytest.mark.slow),
+    ],
 )
 def test_a_case_tells_of_its_signatures(
     good: Files,

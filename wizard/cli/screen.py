@@ -144,6 +144,10 @@ def _desk(door: Door, root: Path, trust: Path | None = None) -> Desk:
     from wizard.flow.content import load  # noqa: PLC0415  heavy
     from wizard.screening import Desk  # noqa: PLC0415  heavy
 
+    if trust is not None:
+        from wizard.screening.seals import trust_in  # noqa: PLC0415  heavy
+
+        trust_in(trust)  # a folder that cannot be used is refused before anything is screened
     return Desk(load(root), load_blanks(root), door.today, door.tr, trust)
 
 
@@ -225,7 +229,7 @@ def _write(inbox: Inbox, page: Path | None, book: Path | None, door: Door) -> No
 
 def _write_letters(inbox: Inbox, target: Path, tr: Translator, door: Door) -> None:
     """One letter at `target`, a text or a PDF; for several cases a folder with both of each, by its number."""
-    from wizard.files import write_atomically  # noqa: PLC0415  only where files are wanted
+    from wizard.files import make_private_folder, write_atomically  # noqa: PLC0415  only where files are wanted
     from wizard.screening.letter import letter, letter_pdf  # noqa: PLC0415  heavy
 
     written = 0
@@ -235,7 +239,7 @@ def _write_letters(inbox: Inbox, target: Path, tr: Translator, door: Door) -> No
         paths = [target] if len(inbox) == 1 else [target / f"{number:04d}{end}" for end in (".txt", ".pdf")]
         for path in paths:
             is_pdf = path.suffix.lower() == ".pdf"
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(path.parent)
             write_atomically(path, letter_pdf(case, tr) if is_pdf else letter(case, tr).encode())
             door.say(msg("Written: {path}", path=str(path)))
         written += 1

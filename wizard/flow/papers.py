@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.flow.model import Level, SourceRef
-from wizard.flow.papersource import DocumentsFile, PaperSource, PaperValueSource
+from wizard.flow.papersource import DocumentsFile, PaperCountSource, PaperSource, PaperValueSource
 from wizard.flow.problems import ContentError, Problem, did_you_mean
 from wizard.flow.refs import parse_refs
 from wizard.i18n import Message, msg
@@ -21,7 +21,7 @@ from wizard.i18n import content as said
 if TYPE_CHECKING:
     from wizard.flow.content import Content, Loaded
 
-__all__ = ["Paper", "PaperValue", "paper_problems", "papers_of"]
+__all__ = ["Paper", "PaperCount", "PaperValue", "paper_problems", "papers_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,23 @@ class PaperValue:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperCount:
+    """How many of each kind a paper lists, and the column of a table that must say the same."""
+
+    id: str
+    title: Message
+    labels: tuple[str, ...]
+    numbers: tuple[str, ...]
+    table: str
+    column: str
+    leaves_out: frozenset[str]
+    level: Level
+    text: Message
+    fix: Message | None
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A kind of paper: it is known where all words of one of the sets in `known_by` are printed on it."""
 
@@ -50,6 +67,7 @@ class Paper:
     known_by: tuple[tuple[str, ...], ...]
     answers: tuple[str, ...]
     values: tuple[PaperValue, ...]
+    counts: tuple[PaperCount, ...]
     sources: tuple[SourceRef, ...]
 
 
@@ -77,7 +95,33 @@ def _paper(
             _value(content, file, value, ("documents", i, "values", j), problems)
             for j, value in enumerate(source.values)
         ),
+        counts=tuple(
+            _count(content, file, count, ("documents", i, "counts", j, "source"), problems)
+            for j, count in enumerate(source.counts)
+        ),
         sources=parse_refs(source.source, content.sources, place, problems.append),
+    )
+
+
+def _count(
+    content: Content,
+    file: Loaded[DocumentsFile],
+    source: PaperCountSource,
+    path: tuple[str | int, ...],
+    problems: list[Problem],
+) -> PaperCount:
+    return PaperCount(
+        id=source.id,
+        title=said(source.title),
+        labels=tuple(source.labels),
+        numbers=tuple(source.numbers),
+        table=source.table,
+        column=source.column,
+        leaves_out=frozenset(source.leaves_out),
+        level=Level(source.level),
+        text=said(source.text),
+        fix=said(source.fix) if source.fix else None,
+        sources=parse_refs(source.source, content.sources, file.document.place(path), problems.append),
     )
 
 
@@ -115,7 +159,8 @@ def paper_problems(content: Content, file: Loaded[DocumentsFile]) -> Iterator[Pr
     known: dict[str, None] = {}
     for area, kind in content.errands():
         try:
-            known |= dict.fromkeys(content.flow(area, kind).questions)
+            for question in content.flow(area, kind).questions.values():
+                known |= dict.fromkeys([question.id, *(f"{question.id}.{c.id}" for c in question.columns)])
         except ContentError:
             return  # its faults are told by the content itself, and what it asks cannot be known before
     named: list[tuple[str, tuple[str | int, ...]]] = [
@@ -125,6 +170,8 @@ def paper_problems(content: Content, file: Loaded[DocumentsFile]) -> Iterator[Pr
     ]
     for i, paper in enumerate(file.model.documents):
         named += [(name, ("documents", i, "answers", j)) for j, name in enumerate(paper.answers)]
+        for k, count in enumerate(paper.counts):
+            named.append((f"{count.table}.{count.column}", ("documents", i, "counts", k, "column")))
         for k, value in enumerate(paper.values):
             here = ("documents", i, "values", k, "same_as")
             named += [(name, (*here, j)) for j, name in enumerate(value.same_as)]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wizard.flow.source import Id, SourceRefs, Text
 
-__all__ = ["CaseSource", "DocumentsFile", "PaperSource", "PaperValueSource"]
+__all__ = ["CaseSource", "DocumentsFile", "PaperCountSource", "PaperSource", "PaperValueSource"]
 
 Words = Annotated[str, Field(min_length=2, max_length=100)]
 
@@ -36,6 +36,24 @@ class PaperValueSource(_Model):
     source: SourceRefs | None = None
 
 
+class PaperCountSource(_Model):
+    """A list on a paper that says how many there are of each kind, against the rows of a table in the answers."""
+
+    id: Id
+    title: Text
+    labels: Annotated[
+        list[Words], Field(min_length=1, description="What is printed above or before the kinds.")
+    ]
+    numbers: list[Words] = Field([], description="What is printed above the numbers.")
+    table: Id = Field(description="The question whose rows are counted.")
+    column: Id = Field(description="The column of it that says the kind; a choice.")
+    leaves_out: list[Id] = Field([], description="Options of the column that such a paper does not list.")
+    level: Literal["blocker", "warning", "info"] = "warning"
+    text: Text = Field(description="What must hold, as one sentence.")
+    fix: Text | None = Field(None, description="What to send in where it does not hold.")
+    source: SourceRefs
+
+
 class PaperSource(_Model):
     """A kind of paper."""
 
@@ -46,6 +64,7 @@ class PaperSource(_Model):
     )
     answers: list[Id] = Field([], description="The questions that ask for this paper.")
     values: list[PaperValueSource] = []
+    counts: list[PaperCountSource] = []
     source: SourceRefs
 
 

@@ -27,7 +27,8 @@ _ACTIONS: Final = frozenset(
         "RichMediaExecute",
     }
 )
-_SKIPPED: Final = frozenset({"Parent", "P", "Pg", "Length", "XFA"})
+_SKIPPED: Final = frozenset({"Parent", "P", "Pg", "Length", "XFA", "StructTreeRoot"})
+"""Ways back, and the tree of what the page means: it is large, and no viewer runs what only it leads to."""
 _MOST_OBJECTS: Final = 500_000
 
 

@@ -35,6 +35,7 @@ from wizard.pdf import PdfError
 from wizard.rules import Assessment, Outcome, assess
 from wizard.screening.altered import altered
 from wizard.screening.case import Case, Desk, identified
+from wizard.screening.counted import counts_against
 from wizard.screening.crosscheck import against_answers, against_questions, mixed_scripts
 from wizard.screening.documents import Document, DocumentKind, as_attachment, looked_through
 from wizard.screening.findings import Finding, Where
@@ -312,6 +313,7 @@ class _Screening:
     def _papers(self, interview: Interview) -> Iterator[Finding]:
         for document in self.documents:
             yield from against_answers(document, interview, self.desk.tr)
+            yield from counts_against(document, interview, self.desk.tr)
         if self.application is not None:
             attached = {f"data/{a['file']}": str(a["question"]) for a in self.application["attachments"]}
             yield from against_questions(

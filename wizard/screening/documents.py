@@ -19,7 +19,7 @@ from wizard.flow.papers import Paper
 from wizard.i18n import Message, msg
 from wizard.pdf import NoForm, PdfError
 from wizard.screening.labelled import normal
-from wizard.screening.reading import GUARDED, Looked, Reader
+from wizard.screening.reading import GUARDED, Looked, Reader, painted
 from wizard.screening.signatures import SignatureState, Signed
 
 if TYPE_CHECKING:
@@ -35,10 +35,12 @@ _DATA: Final = frozenset({"application.json", "las-mig-forst.txt", "checklista.t
 _SIGNED: Final = b"/ByteRange"
 
 ODDITIES: Final = {
+    "edition": msg("The form is of the edition that is in use."),
     "appearance": msg("Each field shows what it holds."),
     "twofold": msg("No two fields of one name hold different values."),
     "hidden": msg("No field that is hidden holds a value."),
     "printed": msg("Nothing has been printed onto the pages of the form."),
+    "painted": msg("The pages of the form are drawn as those of the blank."),
 }
 """What should hold of a form, by what is odd where it does not."""
 
@@ -139,8 +141,9 @@ class Recogniser:
         )
         blank = _blank_of([str(f["name"]) for f in looked.form.get("fields", ())], self._blanks.values())
         if blank is not None:
-            values = self._reader.values(name, data, None)[0]
-            form = Document(name, DocumentKind.FORM, blank, signed=signed, values=values, signatures=empty)
+            form = Document(
+                name, DocumentKind.FORM, blank, signed=signed, values=_values(looked), signatures=empty
+            )
             return _compared_with_blank(form, blank, looked)
         found = Document(name, DocumentKind.SCANNED, active=_active(looked), signed=signed, signatures=empty)
         words = f" {normal(' '.join(line.words for page in looked.pages for line in page.lines))} "
@@ -152,6 +155,12 @@ class Recogniser:
             return replace(found, kind=DocumentKind.FLAT_FORM, blank=flat)
         paper = next((paper for paper in self._papers if _is_known(paper, words)), None)
         return replace(found, kind=DocumentKind.PAPER if paper else DocumentKind.OTHER, paper=paper)
+
+
+def _values(looked: Looked) -> dict[str, Value]:
+    """What the fields hold, as `wizard.pdf.read` gives it."""
+    fields = looked.form.get("fields", ())
+    return {str(f["name"]): f["value"] for f in fields if f.get("name") and f.get("value") is not None}
 
 
 def _active(looked: Looked) -> tuple[str, ...]:
@@ -178,6 +187,7 @@ class _Own:
     active: frozenset[str]
     hidden: frozenset[str]
     lines: Counter[str]
+    painted: tuple[str, ...]
 
 
 _OWN: Final[dict[bytes, _Own]] = {}
@@ -185,6 +195,7 @@ _OWN: Final[dict[bytes, _Own]] = {}
 
 def _own(blank: Blank) -> _Own:
     from wizard.pdf import inspect, printed_pages  # noqa: PLC0415  heavy, and the blank is ours
+    from wizard.pdf.document import open_document  # noqa: PLC0415  as above
 
     key = hashlib.sha256(blank.pdf).digest()
     if key not in _OWN:
@@ -193,6 +204,7 @@ def _own(blank: Blank) -> _Own:
             frozenset(found.active),
             frozenset(name for name, f in found.fields.items() if all(place.hidden for place in f.places)),
             _lines(printed_pages(blank.pdf)),
+            painted(open_document(blank.pdf)[0]),
         )
     return _OWN[key]
 
@@ -202,7 +214,13 @@ def _compared_with_blank(document: Document, blank: Blank, looked: Looked) -> Do
     own = _own(blank)
     fields = looked.form.get("fields", ())
     count = max(1, len(looked.pages) - _further_pages(looked, blank))
+    lines = _lines(looked.pages[:count])
+    edition = normal(blank.map.edition)
+    is_other = _stands(edition, own.lines) and not _stands(edition, lines)
+    is_draft = normal(DRAFT_MARK) in lines
+    printed = (lines - own.lines).keys() - {normal(DRAFT_MARK)}
     odd = {
+        "edition": (blank.map.edition,) if is_other else (),
         "appearance": tuple(map(str, looked.form.get("shows_otherwise", ()))),
         "twofold": tuple(map(str, looked.form.get("conflicting", ()))),
         "hidden": tuple(
@@ -210,7 +228,10 @@ def _compared_with_blank(document: Document, blank: Blank, looked: Looked) -> Do
             for f in fields
             if f.get("hidden") and f.get("value") and f["name"] not in own.hidden
         ),
-        "printed": tuple((_lines(looked.pages[:count]) - own.lines).keys() - {normal(DRAFT_MARK)}),
+        "printed": () if is_other else tuple(printed),
+        "painted": ()
+        if is_other or printed or is_draft or _same(looked.painted, own.painted)
+        else (blank.id,),
     }
     return replace(
         document,
@@ -219,6 +240,15 @@ def _compared_with_blank(document: Document, blank: Blank, looked: Looked) -> Do
         odd={name: found for name, found in odd.items() if found},
         is_proven=False,
     )
+
+
+def _same(painted_now: tuple[str, ...], painted_before: tuple[str, ...]) -> bool:
+    """Whether the pages of a blank are drawn as they were, as far as that is known."""
+    return not painted_now or painted_now[: len(painted_before)] == painted_before
+
+
+def _stands(words: str, lines: Iterable[str]) -> bool:
+    return any(f" {words} " in f" {line} " for line in lines)
 
 
 def _further_pages(looked: Looked, blank: Blank) -> int:

@@ -16,12 +16,19 @@ from pathlib import Path
 from typing import Final
 
 from wizard.i18n import Message, msg
-from wizard.package.bag import zip_bag
+from wizard.package.bag import ALGORITHMS, zip_bag
 from wizard.package.opening import MAX_ENTRIES, MAX_ENTRY, MAX_TOTAL, PackageError, open_zip
 
 __all__ = ["Parcel", "Place", "take_in"]
 
 _PAPERS: Final = {".pdf", ".json", ".txt", ".yaml", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".docx", ".doc"}
+_TAGS: Final = frozenset(
+    {
+        "bagit.txt",
+        "bag-info.txt",
+        *(f"{kind}-{a}.txt" for a in ALGORITHMS for kind in ("manifest", "tagmanifest")),
+    }
+)
 _LARGE: Final = 50_000_000
 """A zip larger than this is not packed again to be compared."""
 _LEVELS: Final = 20
@@ -49,8 +56,8 @@ class Parcel:
 
     @property
     def is_bag(self) -> bool:
-        """Whether it calls itself a BagIt bag."""
-        return "bagit.txt" in self.files
+        """Whether it is a BagIt bag, or was one before a part of it was lost."""
+        return not _TAGS.isdisjoint(self.files)
 
     def opened(self) -> Parcel:
         """The same with its files read, or with the reason why they cannot be."""
@@ -59,7 +66,7 @@ class Parcel:
         path = self.place.path
         try:
             files = _papers(self.place) if path.is_dir() else _file(path)
-            is_repacked = "bagit.txt" in files and path.is_file() and _is_repacked(path, files)
+            is_repacked = not _TAGS.isdisjoint(files) and path.is_file() and _is_repacked(path, files)
         except PackageError as error:
             return replace(self, place=None, refused=error.message)
         except OSError:
@@ -103,7 +110,7 @@ def _folder(path: Path, level: int) -> Iterator[Parcel]:
     except OSError:
         yield Parcel(name, refused=msg("The folder cannot be read."))
         return
-    if (path / "bagit.txt").is_file():
+    if any((path / tag).is_file() for tag in _TAGS):
         yield Parcel(name, place=Place(path))
         return
     if any(p.is_file() and p.suffix.lower() in _PAPERS for p in inside):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.flow.papers import PaperValue
     from wizard.pdf import PrintedPage
 
-__all__ = ["Seen", "find_values", "normal"]
+__all__ = ["Piece", "Seen", "find_values", "normal", "pieces_of", "same_row"]
 
 _SPLIT: Final = re.compile(r"\s*[·|•]\s*")
 _NUMBERING: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
@@ -45,7 +45,9 @@ class Seen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
+    """A text at a place on a page; `key` is the text for comparing."""
+
     text: str
     key: str
     page: int
@@ -55,6 +57,7 @@ class _Piece:
 
     @property
     def right(self) -> float:
+        """Where it ends, as far as can be guessed."""
         return self.x + len(self.text) * _LETTER_WIDTH * self.size
 
 
@@ -68,25 +71,26 @@ def find_values(
     wanted: Iterable[PaperValue], pages: Sequence[PrintedPage], today: date
 ) -> dict[str, tuple[Seen, ...]]:
     """For each value its surest readings by its id: none, one, or several that differ."""
-    reader = _Reader(tuple(wanted), tuple(_pieces(pages)), Context(today))
+    reader = _Reader(tuple(wanted), tuple(pieces_of(pages)), Context(today))
     return {value.id: reader.best(value) for value in reader.wanted}
 
 
-def _pieces(pages: Sequence[PrintedPage]) -> Iterator[_Piece]:
+def pieces_of(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
+    """The texts of some pages, apart where a sign stands between them, and without the numbers of points."""
     for number, page in enumerate(pages, start=1):
         for line in page.lines:
             x = line.x
             for text in _SPLIT.split(line.words):
                 plain = _NUMBERING.sub("", text)
                 if plain:
-                    yield _Piece(plain, normal(plain), number, x, line.y, line.size)
+                    yield Piece(plain, normal(plain), number, x, line.y, line.size)
                 x += len(text) * _LETTER_WIDTH * line.size
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     wanted: tuple[PaperValue, ...]
-    pieces: tuple[_Piece, ...]
+    pieces: tuple[Piece, ...]
     ctx: Context
 
     def best(self, value: PaperValue) -> tuple[Seen, ...]:
@@ -110,7 +114,7 @@ class _Reader:
             if label is not None:
                 yield from self._beside(piece, label, value)
 
-    def _beside(self, piece: _Piece, label: str, value: PaperValue) -> Iterator[Seen]:
+    def _beside(self, piece: Piece, label: str, value: PaperValue) -> Iterator[Seen]:
         if piece.key != label:
             rest, after_colon = _rest(piece.text, label)
             if after_colon or value.type != "text" or rest[:1].isupper() or rest[:1].isdigit():
@@ -124,7 +128,7 @@ class _Reader:
         if below is not None:
             yield from self._read(value, below, piece, _UNDER)
 
-    def _read(self, value: PaperValue, text: str, piece: _Piece, sure: float) -> Iterator[Seen]:
+    def _read(self, value: PaperValue, text: str, piece: Piece, sure: float) -> Iterator[Seen]:
         if value.type == "text":
             if text:
                 yield Seen(text, text, piece.page, sure)
@@ -138,10 +142,10 @@ class _Reader:
                 yield Seen(reading.value, attempt, piece.page, sure if attempt == text else sure * 0.9)
                 return
 
-    def _right_of(self, piece: _Piece) -> str | None:
+    def _right_of(self, piece: Piece) -> str | None:
         """What stands to the right on the same line, up to the next label or a wide gap."""
         row = sorted(
-            (p for p in self.pieces if p.page == piece.page and p.x > piece.x and _same_row(p, piece)),
+            (p for p in self.pieces if p.page == piece.page and p.x > piece.x and same_row(p, piece)),
             key=lambda p: p.x,
         )
         if not row or self._is_label(row[0]):
@@ -154,7 +158,7 @@ class _Reader:
             right = p.right
         return " ".join(texts)
 
-    def _below(self, piece: _Piece) -> str | None:
+    def _below(self, piece: Piece) -> str | None:
         """What stands below at the same left edge: one line, and a second one close to it."""
         column = sorted(
             (
@@ -171,14 +175,14 @@ class _Reader:
             texts += [] if self._is_label(column[1]) else [column[1].text]
         return " ".join(texts)
 
-    def _is_label(self, piece: _Piece) -> bool:
+    def _is_label(self, piece: Piece) -> bool:
         return any(
             piece.key == normal(label)
             for value in self.wanted
             for label in (*value.labels, *value.labels_there, *value.under)
         )
 
-    def _heading_over(self, piece: _Piece) -> str:
+    def _heading_over(self, piece: Piece) -> str:
         """The nearest heading above a text, among the headings that any value is looked for under."""
         known = {normal(words) for value in self.wanted for words in value.under}
         over = [
@@ -189,7 +193,8 @@ class _Reader:
         return min(over, key=lambda p: (p.y - piece.y, piece.x - p.x)).key if over else ""
 
 
-def _same_row(one: _Piece, other: _Piece) -> bool:
+def same_row(one: Piece, other: Piece) -> bool:
+    """Whether two texts stand on one line."""
     return abs(one.y - other.y) < _ROW * max(one.size, other.size)
 
 

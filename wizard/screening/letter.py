@@ -55,7 +55,7 @@ def letter_pdf(case: Case, tr: Translator) -> bytes:
         blocks.append(Heading(printable(point.head)))
         blocks += [Paragraph(printable(text)) for text in point.reasons]
     if written.closing:
-        blocks.append(Paragraph(printable(written.closing)))
+        blocks += [Heading(tr(msg("The decision"))), Paragraph(printable(written.closing))]
     sheet = Sheet(printable(written.title), tuple(blocks), footer="{page}/{pages}")
     return set_paper([sheet], printable(written.title), tr.language)
 
@@ -113,9 +113,9 @@ def _reasons(finding: Finding, tr: Translator) -> Iterator[str]:
         said.append(msg("What we saw: {seen}", seen=finding.seen))
     if finding.where.file:
         said.append(_place(finding))
-    said += [
-        msg("Source: {source}", source=_source(ref.source.title, ref.section)) for ref in finding.sources
-    ]
+    if finding.sources:
+        sources = "; ".join(_source(ref.source.title, ref.section) for ref in finding.sources)
+        said.append(msg("Source: {source}", source=sources))
     yield from (safe_text(tr(each)) for each in said)
 
 

@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
@@ -21,18 +22,23 @@ from wizard.screening.signatures import SignatureState, Signed
 if TYPE_CHECKING:
     from wizard.blanks import Blank
     from wizard.pdf import PrintedPage, Value
+    from wizard.pdf.document import Document
 
-__all__ = ["GUARDED", "AtOnce", "Looked", "Reader"]
+__all__ = ["GUARDED", "AtOnce", "Looked", "Reader", "painted"]
 
 _PER_FILE: Final = 5.0
 """Seconds of the processor that one file may take; the largest official form at hand takes one."""
 
 
 class Looked(NamedTuple):
-    """What a PDF is made of (as `wizard.pdf.inspect` tells it), and what is printed on its pages."""
+    """What a PDF is made of (as `wizard.pdf.inspect` tells it), and what is printed on its pages.
+
+    `painted` stands for what draws each page, all of it; empty where that was not asked.
+    """
 
     form: Mapping[str, Any]
     pages: tuple[PrintedPage, ...]
+    painted: tuple[str, ...] = ()
 
 
 class Reader(Protocol):
@@ -97,7 +103,7 @@ class AtOnce:
         with self._limited(name):
             document, source = open_document(data)
             form = inspect_opened(document, source, collect(document)).to_json()
-            return Looked(form, printed_opened(document, source))
+            return Looked(form, printed_opened(document, source), painted(document))
 
     def values(self, name: str, data: bytes, blank: Blank | None) -> tuple[Mapping[str, Value], bool]:
         """See `Reader`."""
@@ -134,6 +140,17 @@ class AtOnce:
             raise Unsafe from None
         except Exception as error:  # whatever a strange file made of a reader
             raise Unsafe from error
+
+
+def painted(document: Document) -> tuple[str, ...]:
+    """For each page a sign of what draws it, without its fields: the same one for the same drawing."""
+    found = []
+    for page in document.pages:
+        held = page.attrs.get("Contents")
+        parts = document.array(held) or [held]
+        drawn = (document.stream_data(part) or b"" for part in parts)
+        found.append(sha256(b"\n".join(part.strip() for part in drawn)).hexdigest())
+    return tuple(found)
 
 
 @contextmanager
