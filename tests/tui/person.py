@@ -22,12 +22,13 @@ from wizard.tui.themes import ROLES
 from wizard.tui.widgets.menu import POINTER
 from wizard.values import DONT_KNOW, NOT_APPLICABLE
 
-__all__ = ["Person"]
+__all__ = ["LISTED", "Person"]
 
 FOCUS = ROLES["lov-dark"]["focus"].lstrip("#")
 """The colour of the border round the line where one writes."""
 
-_LISTED = frozenset({"yesno", "choice", "multichoice"})
+LISTED = frozenset({"yesno", "choice", "multichoice"})
+"""Types that are answered by marking lines."""
 _AS_IS = frozenset({DONT_KNOW, NOT_APPLICABLE})
 
 
@@ -114,7 +115,11 @@ class Person:
         asked = steps(self.interview, task)
         number = next(n for n, step in enumerate(asked, start=1) if step.key == self.at.key)
         place = msg("{task} · question {n} of {total}", task=task.title, n=number, total=len(asked))
-        self.terminal.see(self.tr(place), " ".join(self.tr(self.at.heading).split()))
+        self.terminal.see(self.tr(place), self.seen(self.tr(self.at.heading)))
+
+    def seen(self, heading: str) -> str:
+        """What of a heading stands on the screen without a break."""
+        return " ".join(heading.split())
 
     def answer_step(self) -> None:
         """Answer the step on the screen, and go to the next as the app should."""
@@ -148,14 +153,14 @@ class Person:
             self._answer(question, value)
 
     def _answer(self, question: Question, value: Any) -> None:
-        if question.type_name in _LISTED:
+        if question.type_name in LISTED:
             self._mark(question, value)
             self.terminal.press("enter")
             return
         if value is not None and value != BLANK:
-            text = self._shown(question, value)
+            text = self.shown(question, value)
             self.terminal.paste(text)
-            self.terminal.see(" ".join(text.split())[-12:].lstrip())
+            self.terminal.see(text.split()[-1][-12:])  # a line may break before the last word
         before = self._line_with_keyboard()
         self.terminal.press("ctrl+s" if question.type_name == "longtext" else "enter")
         if self.at is not None and question in self.at.questions[:-1]:
@@ -164,7 +169,8 @@ class Person:
     def _line_with_keyboard(self) -> int | None:
         return self.terminal.line_in(FOCUS, "▊")
 
-    def _shown(self, question: Question, value: Any) -> str:
+    def shown(self, question: Question, value: Any) -> str:
+        """What a person writes to say `value`."""
         assert question.type is not None
         return value if isinstance(value, str) and value in _AS_IS else question.type.show(value, self.tr)
 
@@ -200,13 +206,13 @@ class Person:
         self.terminal.press("enter")
 
     def _add_row(self, table: Question, row: Mapping[str, Any]) -> None:
-        self.terminal.press("n")
+        self.terminal.press("insert")
         for column in self.interview.asked_columns(table, row):
             label = self.tr(column.label)
             self.terminal.until(lambda name=label: self._is_open(name), f"{label} to be open")  # type: ignore[misc]
             self._answer(column, row.get(column.id))
         self.terminal.press("ctrl+s")
-        name = self._shown(table.column(table.row_label or "") or table, row[table.row_label or ""])
+        name = self.shown(table.column(table.row_label or "") or table, row[table.row_label or ""])
         self.terminal.until(
             lambda: name in self.terminal.text and self.tr(msg("Add a row")) in self.terminal.text,
             f"{name} in the list",

@@ -38,6 +38,7 @@ KEYS: Final[Mapping[str, str]] = {
     "shift+tab": "\x1b[Z",
     "space": " ",
     "backspace": "\x7f",
+    "insert": "\x1b[2~",
     "delete": "\x1b[3~",
     "up": "\x1b[A",
     "down": "\x1b[B",
@@ -164,7 +165,7 @@ class Terminal:
 
     def wheel_to(self, text: str) -> None:
         """Turn the wheel down in the middle of the screen until `text` stands on it."""
-        for _ in range(100):
+        for _ in range(400):
             if text in self.text:
                 return
             before = self.text

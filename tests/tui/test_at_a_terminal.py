@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.tui.conftest import Known
+from tests.conftest import ROOT
+from tests.tui.conftest import Known, known_from
+from tests.tui.mouse import MousePerson
 from tests.tui.person import Person
 from tests.tui.terminal import Terminal, lov
 from wizard.flow.answers import BLANK
+from wizard.flow.content import Content
 from wizard.flow.interview import Interview
 from wizard.flow.steps import next_open_step
 from wizard.i18n import Message, Translator
@@ -64,18 +67,26 @@ def packed_by_command(answers: Path, folder: Path) -> Path:
 LEFT_OUT = ("ivo.", "conditional.", "declaration.")
 
 
-def test_the_last_parts_answered_by_keyboard_give_the_package_that_lov_fill_gives(
-    tmp_path: Path, known: Known, sample_path: Path
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [
+        pytest.param(Person, (80, 24), id="keyboard"),
+        pytest.param(MousePerson, (120, 40), id="mouse", marks=pytest.mark.slow),
+    ],
+)
+def test_the_last_parts_answered_by_keyboard_or_mouse_give_the_package_that_lov_fill_gives(
+    tmp_path: Path, known: Known, sample_path: Path, kind: type[Person], size: tuple[int, int]
 ) -> None:
-    """The whole job's shorter sister: most answers are in the draft already, a file among what is left."""
+    """The whole job's shorter sister: most answers are in the draft already."""
     left_out = {name for name in known.file.interview.flow.questions if name.startswith(LEFT_OUT)}
-    left_out.add("attachments.ivo_extract")
+    if kind is Person:
+        left_out.add("attachments.ivo_extract")
     before = {name: value for name, value in known.answers.items() if name not in left_out}
     open_yet = {q.id for q in known.file.interview.relevant} - before.keys() - left_out
     fill_store(tmp_path / "data", known, before | dict.fromkeys(open_yet, BLANK))
-    with lov(tmp_path / "data") as terminal:
+    with lov(tmp_path / "data", columns=size[0], lines=size[1]) as terminal:
         interview = Interview.start(known.empty.flow, known.empty.today, stored(tmp_path / "data"))
-        person = Person(terminal, interview, known.answers, known.files)
+        person = kind(terminal, interview, known.answers, known.files)
         person.at = next_open_step(interview)
         person.resume()
         person.walk()
@@ -99,14 +110,20 @@ def fill_store(folder: Path, known: Known, answers: Mapping[str, Any]) -> None:
     store.close()
 
 
+SAMPLES = ROOT / "flows/samples"
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("area", sorted(path.parent.name for path in SAMPLES.glob("*/answers.yaml")))
 def test_the_whole_job_by_keyboard_gives_the_package_that_lov_fill_gives(
-    tmp_path: Path, known: Known, sample_path: Path
+    tmp_path: Path, area: str, shipped: Content
 ) -> None:
     """From an empty store to the package, every question answered on the screen, no byte different."""
+    sample_path = SAMPLES / area / "answers.yaml"
+    known = known_from(sample_path, shipped)
     with lov(tmp_path / "data") as terminal:
         person = person_at(terminal, known)
-        person.begin(AREA)
+        person.begin(Translator.of("sv")(known.empty.flow.area.name))
         person.walk()
         person.build(tmp_path / "wizard")
         terminal.press("ctrl+q")

@@ -14,7 +14,7 @@ from wizard.rules import assess
 from wizard.store import Draft, Store
 from wizard.tui.refusals import reason_of
 
-__all__ = ["DraftSummary", "Progress", "Stage", "needed_tasks", "progress_of", "summarise"]
+__all__ = ["DraftSummary", "Progress", "Stage", "needed_tasks", "next_date", "progress_of", "summarise"]
 
 
 class Stage(StrEnum):
@@ -46,6 +46,8 @@ class DraftSummary:
     errand: Message | None
     progress: Progress
     stage: Stage
+    date: Message | None = None
+    """The date that matters most now, in an errand that has times."""
     trouble: Message | None = None
 
 
@@ -72,8 +74,23 @@ def summarise(draft: Draft, content: Content, store: Store, today: date) -> Draf
         trouble = reason_of(error)
         if trouble is None:  # not a refusal: a fault of ours
             raise
-        return DraftSummary(draft, name, errand, Progress(0, 0), Stage.CLOSED, trouble)
-    return DraftSummary(draft, name, errand, progress_of(interview), _stage(draft, interview, store))
+        return DraftSummary(draft, name, errand, Progress(0, 0), Stage.CLOSED, trouble=trouble)
+    stage = _stage(draft, interview, store)
+    date_now = next_date(content, interview)
+    return DraftSummary(draft, name, errand, progress_of(interview), stage, date_now)
+
+
+def next_date(content: Content, interview: Interview) -> Message | None:
+    """The date that matters most in an errand that has times; None where it has none, or none can be worked out."""
+    from wizard.timeline import NoPlanError, plan_of  # noqa: PLC0415  not needed to draw the first screen
+    from wizard.timeline.telling import in_short  # noqa: PLC0415  as above
+
+    if content.timetable.plan(interview.flow.kind) is None:
+        return None
+    try:
+        return in_short(plan_of(content.timetable, interview))
+    except NoPlanError:
+        return None  # the timeline itself says why
 
 
 def _stage(draft: Draft, interview: Interview, store: Store) -> Stage:

@@ -44,7 +44,10 @@ class HomeScreen(LovScreen[None]):
     """See the module."""
 
     AUTO_FOCUS = "Menu, Press"
-    BINDINGS: ClassVar[list[BindingType]] = [key("n", "new", msg("New application"), name="home.new")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("n", "new", msg("New application"), name="home.new"),
+        key("b", "batch", msg("Many from a workbook"), name="home.batch"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -160,8 +163,10 @@ class HomeScreen(LovScreen[None]):
         progress = msg(
             "{done} of {total} parts done", done=summary.progress.done, total=summary.progress.total
         )
-        left = lines([name, Content(" · ").join([area, said(progress, tr, "$quiet")])])
-        return Ends(left, lines([stage, changed]))
+        left = [name, Content(" · ").join([area, said(progress, tr, "$quiet")])]
+        if summary.date is not None and summary.stage != "packed":
+            left.append(said(summary.date, tr, "$quiet"))
+        return Ends(lines(left), lines([stage, changed]))
 
     # What is done --------------------------------------------------------------------------------------
 
@@ -194,6 +199,13 @@ class HomeScreen(LovScreen[None]):
         else:
             if self.is_current:  # enter twice opens it once
                 self.app.push_screen(TasksScreen(session))
+
+    def action_batch(self) -> None:
+        """Many applications from one workbook."""
+        from wizard.tui.screens.batch import BatchScreen  # noqa: PLC0415  as above
+
+        if host(self).services is not None:
+            self.app.push_screen(BatchScreen())
 
     def action_new(self) -> None:
         """Choose an area for a new application."""

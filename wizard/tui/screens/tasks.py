@@ -18,7 +18,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from wizard.drafts.providers import fitting, keep_as_profile, own_answers, take_over
 from wizard.drafts.session import DraftSession
-from wizard.flow.content import Content as FlowContent
 from wizard.flow.interview import TaskState
 from wizard.flow.model import Goal, Task
 from wizard.flow.steps import Step, next_open_step, step_of, steps
@@ -32,7 +31,7 @@ from wizard.tui.keys import key
 from wizard.tui.screens.stepping import SteppingScreen
 from wizard.tui.sourcing import source_lines
 from wizard.tui.standing import Standing
-from wizard.tui.summaries import needed_tasks, progress_of
+from wizard.tui.summaries import needed_tasks, next_date, progress_of
 from wizard.tui.tasking import MARKS, STATES, STYLES
 from wizard.tui.widgets.gauge import Gauge
 from wizard.tui.widgets.menu import Item, Menu
@@ -125,7 +124,7 @@ class TasksScreen(SteppingScreen):
     async def look_at_dates(self) -> None:
         """The date that matters most, told on the line of the timeline; the times are read when first wanted."""
         services = host(self).services
-        found = await asyncio.to_thread(_dates, services.content, self.session) if services else None
+        found = await asyncio.to_thread(next_date, services.content, self.session.interview) if services else None
         if found != self._dates:
             self._dates = found
             for menu in self.query(Menu):
@@ -376,16 +375,3 @@ class TasksScreen(SteppingScreen):
     def action_back(self) -> None:
         """To the drafts."""
         self.dismiss()
-
-
-def _dates(content: FlowContent, session: DraftSession) -> Message | None:
-    """The date that matters most in an errand that has times."""
-    from wizard.timeline import NoPlanError, plan_of  # noqa: PLC0415  not needed to draw the screen
-    from wizard.timeline.telling import in_short  # noqa: PLC0415  as above
-
-    if content.timetable.plan(session.flow.kind) is None:
-        return None
-    try:
-        return in_short(plan_of(content.timetable, session.interview))
-    except NoPlanError:
-        return None  # the timeline itself says why
