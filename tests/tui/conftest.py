@@ -29,10 +29,9 @@ class Known:
         return Interview.start(self.file.interview.flow, TODAY)
 
 
-@pytest.fixture(scope="session")
-def known(shipped: Content, sample_path: Path) -> Known:
-    """The shipped sample."""
-    file = read_answers_file(sample_path, shipped, TODAY)
+def known_from(path: Path, content: Content) -> Known:
+    """Somebody who knows what stands in the answers file at `path`."""
+    file = read_answers_file(path, content, TODAY)
     answers = file.interview.stored
     files = {
         name: [file.files[str(one["sha256"])] for one in answers[name]]  # type: ignore[index, union-attr, call-overload]
@@ -40,3 +39,9 @@ def known(shipped: Content, sample_path: Path) -> Known:
         if question.is_attachment and name in answers
     }
     return Known(file, answers, files)
+
+
+@pytest.fixture(scope="session")
+def known(shipped: Content, sample_path: Path) -> Known:
+    """The shipped sample."""
+    return known_from(sample_path, shipped)
