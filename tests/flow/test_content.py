@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from wizard.flow.content import Content, UnknownFlowError, load
+from wizard.flow.lint import lint
 from wizard.flow.model import AreaState
 from wizard.flow.problems import ContentError, Problem
 
 Maker = Callable[..., Content]
+KINDS = {"application", "premises", "change", "termination", "golive", "undertaking"}
 
 
 def told(content: Content) -> list[tuple[str, str]]:
@@ -266,3 +268,33 @@ def test_an_area_without_the_errand_says_how_things_stand(
 
     with pytest.raises(UnknownFlowError, match=said):
         content.flow("prov", kind)
+
+
+WITHOUT = """
+name: Prov
+version: "2026.1"
+status: {state: open, text: Öppet., source: S0 § Ansök, checked: 2026-11-22}
+errands: {change: {title: Ändring, tasks: []}}
+without: {KIND: {title: Borta, text: Det finns inte här., source: SOURCE}}
+"""
+
+
+def test_an_errand_that_people_look_for_in_vain_is_answered_with_its_source(make_content: Maker) -> None:
+    """Its text is the answer, its source is checked, and it cannot be there and not there at once."""
+    sound = make_content(area=WITHOUT.replace("KIND", "premises").replace("SOURCE", "S0 § Lokal"))
+    ((ref,),) = [without.sources for without in sound.areas["prov"].without]
+    assert ([], "Lokal") == (told(sound), ref.section)
+    with pytest.raises(UnknownFlowError, match=re.escape("Det finns inte här.")):
+        sound.flow("prov", "premises")
+
+    unsourced = make_content(area=WITHOUT.replace("KIND", "premises").replace("SOURCE", "S9"))
+    assert ["unknown-source"] == [code for code, _ in told(unsourced)]
+    twice = make_content(area=WITHOUT.replace("KIND", "change").replace("SOURCE", "S0"))
+    assert ["duplicate-id"] == [problem.code for problem in lint(twice)]
+
+
+def test_every_area_with_errands_answers_for_each_kind_of_errand(shipped: Content) -> None:
+    """Whichever errand one looks for, there is one, or a reason with a source why there is none."""
+    for area in shipped.areas.values():
+        answered = {*area.kinds, *(without.kind for without in area.without)}
+        assert not area.kinds or answered == KINDS, area.id

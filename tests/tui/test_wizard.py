@@ -253,6 +253,8 @@ errands:
     title: Avslutande
     tasks:
       - {id: u, title: Slut, source: S0, questions: [{id: last, type: date, label: Sista dag, ask: "Vilken är sista dagen?"}]}
+without:
+  premises: {title: Redovisning, text: Ingen lokal redovisas här., source: S0 § Lokal}
 """
 
 
@@ -264,7 +266,12 @@ def test_another_way_is_told_and_can_be_begun_at_once(make_content: Maker, tmp_p
         await at.press("n")
         await at.see("Provområdet", "Press enter for what those with a contract can")
         await at.press("enter")
-        await at.see("What does it concern?", "Omläggning", "Avslutande")
+        await at.see("What does it concern?", "Omläggning", "Avslutande", "Redovisning")
+        await at.press("end")
+        await at.see("Ingen lokal redovisas här.", "Lokal")
+        await at.press("enter", "home")
+        await at.see("What does it concern?")
+        await at.until(lambda: "Ingen lokal" not in at.text)
         await at.press("enter")
         await at.until(lambda: isinstance(at.app.screen, TasksScreen))
         await at.press("home", "enter")

@@ -29,6 +29,7 @@ from wizard.flow.model import (
     Rule,
     SourceRef,
     Task,
+    Without,
 )
 from wizard.flow.problems import Problem, Severity, did_you_mean
 from wizard.flow.refs import parse_refs
@@ -337,5 +338,11 @@ def area_of(
         ends_on=status.ends_on,
         kinds=tuple(full.errands) if full else (),
         facts=tuple((content(f.text), sources(f.source, "facts", i)) for i, f in enumerate(model.facts)),
+        without=tuple(
+            Without(kind, content(w.title), content(w.text), sources(w.source, "without", kind))
+            for kind, w in full.without.items()
+        )
+        if full
+        else (),
         version=full.version if full else "",
     )

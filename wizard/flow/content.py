@@ -200,6 +200,9 @@ class Content:
                 raise UnknownFlowError(self.areas[area].status)
             if not file.model.errands:
                 raise UnknownFlowError(self._why_unknown(area))
+            for without in self.areas[area].without:
+                if without.kind == kind:
+                    raise UnknownFlowError(without.text)
             known = ", ".join(file.model.errands)
             raise UnknownFlowError(
                 msg(

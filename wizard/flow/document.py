@@ -70,6 +70,9 @@ def area_document(
     yield from _articles(own, tr)
     for flow in flows:
         yield from ("", *document(flow, tr))
+    for without in area.without:
+        yield from ("", f"# {tr(msg('Not in lov: {errand}', errand=without.title))}", "")
+        yield from (tr(without.text), "", *_sources(without.sources, tr))
     yield from ("", f"# {tr(msg('What people ask whichever the area'))}")
     yield from _articles((article for article in told if not article.areas), tr)
 

@@ -28,6 +28,9 @@ def lint(content: Content) -> Iterator[Problem]:
     for area_id, file in content.area_files.items():
         known = {name for flow in flows if flow.area.id == area_id for name in flow.questions}
         yield from _migrations(file, known)
+        for kind in file.model.errands.keys() & file.model.without.keys():
+            place = file.document.place(("without", kind))
+            yield Problem(place, "duplicate-id", msg("The id {id} is used twice.", id=kind))
     for flow in flows:
         for rule in flow.rules:
             yield from _unguarded(rule, flow)

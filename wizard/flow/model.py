@@ -304,6 +304,17 @@ class AreaState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """An errand that people look for in an area and that is not there."""
+
+    kind: str
+    title: Message
+    text: Message
+    """Why not, and what to do instead."""
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """A care-choice area and what is known of its status."""
 
@@ -318,6 +329,7 @@ class Area:
     ends_on: date | None = None
     kinds: tuple[str, ...] = ()
     facts: tuple[tuple[Message, tuple[SourceRef, ...]], ...] = ()
+    without: tuple[Without, ...] = ()
     version: str = ""
 
     @property

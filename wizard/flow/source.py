@@ -40,6 +40,7 @@ __all__ = [
     "SourceEntry",
     "SourcesFile",
     "TaskSource",
+    "WithoutSource",
 ]
 
 
@@ -379,6 +380,14 @@ class AreaStatus(_Model):
     checked: Day
 
 
+class WithoutSource(_Model):
+    """An errand that people look for in an area and that is not there: why not, and what to do instead."""
+
+    title: Text = Field(description="What it would be called.")
+    text: Text
+    source: SourceRefs
+
+
 class AreaFile(_Model):
     """`flows/areas/*.yaml`: one care-choice area."""
 
@@ -392,6 +401,9 @@ class AreaFile(_Model):
     errands: dict[
         Literal["application", "premises", "change", "termination", "golive", "undertaking"], ErrandSource
     ] = {}
+    without: dict[
+        Literal["application", "premises", "change", "termination", "golive", "undertaking"], WithoutSource
+    ] = Field({}, description="Errands that are not there though people look for them, and why.")
 
 
 class FactSource(_Model):

@@ -15,9 +15,10 @@ from wizard.i18n import msg
 from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.screens.base import LovScreen
+from wizard.tui.sourcing import source_lines
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.say import Say
-from wizard.tui.words import plain
+from wizard.tui.words import Content, lines, paragraphs, plain
 
 __all__ = ["ErrandsScreen"]
 
@@ -39,6 +40,7 @@ class ErrandsScreen(LovScreen[str | None]):
             yield Say(self.said(self.area.name, "$quiet"), classes="place")
             yield Say(self.said(msg("What does it concern?")), classes="heading")
             yield Menu(self._items(), id="errands")
+            yield Say(id="notice", classes="notice")
 
     def _items(self) -> Iterator[Item]:
         services = host(self).services
@@ -46,10 +48,27 @@ class ErrandsScreen(LovScreen[str | None]):
             title = services.content.errand_title(self.area.id, kind) if services is not None else None
             words = self.tr(title) if title is not None else kind
             yield Item(kind, plain(words, "bold"), words)
+        for without in self.area.without:
+            words = self.tr(without.title)
+            yield Item(without.kind, plain(words, "$quiet"), words)
+
+    @on(Menu.Moved)
+    @on(Menu.Chosen)
+    def _told(self, event: Menu.Moved | Menu.Chosen) -> None:
+        """Say why an errand is not there, as soon as the keyboard is at it."""
+        self.query_one("#notice", Say).say(self._notice(event.item))
+
+    def _notice(self, kind: str | None) -> Content:
+        for without in self.area.without:
+            if without.kind == kind:
+                source = lines([self.said(msg("Source"), "bold"), source_lines(without.sources, self.tr)])
+                return paragraphs([self.said(without.text), source])
+        return plain("")
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:
-        self.dismiss(event.item)
+        if event.item in self.kinds:
+            self.dismiss(event.item)
 
     def action_back(self) -> None:
         """To the areas."""
