@@ -196,6 +196,25 @@ def test_a_long_list_is_searched_by_typing(make_content: Maker, tmp_path: Path) 
     visit(asking(make_content, "choice", options=options), tmp_path / "data", doing)
 
 
+def test_the_name_written_in_full_comes_before_a_longer_one_that_holds_it(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """Enter takes the nurse, not the radiographer, though she stands later in the list."""
+    options = "[{id: rontgen, label: Röntgensjuksköterska}, {id: nurse, label: Sjuksköterska}, "
+    options += ", ".join(f"{{id: o{n}, label: Yrke {n:02}}}" for n in range(10)) + "]"
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        field = at.question.pane.fields[0]
+        assert isinstance(field, ChoiceField)
+        await at.press(*"sjuk")
+        await at.until(lambda: field.list.option_count == 2, f"{field.list.option_count} of them")
+        await at.press("enter")
+        await at.until_saved("q", "nurse")
+
+    visit(asking(make_content, "choice", options=options), tmp_path / "data", doing)
+
+
 def test_a_file_is_attached_by_its_path_and_a_missing_one_is_told(
     make_content: Maker, tmp_path: Path
 ) -> None:
@@ -220,6 +239,26 @@ def test_a_file_is_attached_by_its_path_and_a_missing_one_is_told(
         await at.press("enter")
         await at.until(lambda: at.question.step.key == "last", at.text)
         assert names(at.stored["q"]) == ["mitt intyg.pdf"]
+
+    visit(asking(make_content, "attachment"), tmp_path / "data", doing)
+
+
+def test_going_on_attaches_the_file_that_stands_on_the_line(make_content: Maker, tmp_path: Path) -> None:
+    """Whoever clicks the button meant it so; a path that leads nowhere is told, and nobody goes on."""
+    (tmp_path / "intyg.pdf").write_bytes(b"%PDF-1.7")
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        field = at.question.pane.fields[0]
+        assert isinstance(field, FilesField)
+        field.line.value = str(tmp_path / "inget.pdf")
+        await at.press("ctrl+s")
+        await at.see("✗", "inget.pdf")
+        assert at.question.step.key == "q"
+        field.line.value = str(tmp_path / "intyg.pdf")
+        await at.press("ctrl+s")
+        await at.until(lambda: at.question.step.key == "last", at.text)
+        assert names(at.stored["q"]) == ["intyg.pdf"]
 
     visit(asking(make_content, "attachment"), tmp_path / "data", doing)
 

@@ -111,7 +111,10 @@ class ChoiceField(Field):
     def _search(self, event: Input.Changed) -> None:
         event.stop()
         wanted = event.value.strip().casefold()
-        found = [item for item in self._items if self._fits(item, wanted)]
+        found = sorted(
+            (item for item in self._items if self._fits(item, wanted)),
+            key=lambda item: not item.search.casefold().startswith(wanted),
+        )  # who writes the name in full means that one, not a longer one that holds it
         self.list.show(found)
         if wanted:
             self.list.action_first()
