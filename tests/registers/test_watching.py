@@ -253,7 +253,9 @@ def test_documents_may_be_left_out(make_net: Nets, published: There, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"x", gzip.compress(b'{"seen": {"documents": [1]}}'), gzip.compress(b"{")[:-6]]
+    "damage",
+    [b"", b"x", gzip.compress(b'{"seen": {"documents": [1]}}', mtime=0), gzip.compress(b"{", mtime=0)[:-6]],
+    ids=["empty", "no gzip", "other data", "cut"],
 )
 def test_a_damaged_base_is_made_anew(make_net: Nets, published: There, tmp_path: Path, damage: bytes) -> None:
     """As at the first look; and so is that of a source that is another page now."""

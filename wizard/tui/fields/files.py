@@ -167,6 +167,11 @@ class FilesField(Field):
         return self.line.value or None
 
     @property
+    def paths(self) -> Sequence[Path]:
+        """What stands on the line and is not attached."""
+        return paths_in(self.line.value)
+
+    @property
     def line(self) -> PathLine:
         """Where a path is written."""
         return self.query_one(PathLine)

@@ -25,6 +25,7 @@ from wizard.store import StoreError
 from wizard.tui.answering import changes, newly_asked
 from wizard.tui.explaining import explanation
 from wizard.tui.fields.base import Field
+from wizard.tui.fields.files import FilesField
 from wizard.tui.fields.table import TableField
 from wizard.tui.host import host
 from wizard.tui.keys import key
@@ -182,8 +183,20 @@ class QuestionScreen(LookingUp):
     # Going on ------------------------------------------------------------------------------------------
 
     def action_go(self) -> None:
-        """Take the answers as they stand and go on."""
-        if self.can_act:
+        """Take the answers as they stand and go on; a file that stands on its line is attached first."""
+        if not self.can_act:
+            return
+        waiting = [field for field in self.pane.fields if isinstance(field, FilesField) and field.paths]
+        if waiting:
+            self._attach_and_go(waiting)
+        else:
+            self.confirm(self.pane.read())
+
+    @work(group="saving")
+    async def _attach_and_go(self, fields: list[FilesField]) -> None:
+        for field in fields:
+            await self.attach(field.question, field.paths).wait()
+        if not any(field.paths for field in fields):  # what cannot be attached says so and stays
             self.confirm(self.pane.read())
 
     @on(Field.Done)
