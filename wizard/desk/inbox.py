@@ -27,6 +27,8 @@ __all__ = ["Arrival", "Filed", "arrivals", "filed_case", "told_of", "twins_of"]
 _NUMBER: Final = 8
 """Letters of a case's number: the beginning of its SHA-256, the same on every officer's screen."""
 
+_TOLD: Final = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -97,9 +99,14 @@ def filed_case(arrival: Arrival, case: Case) -> Filed:
 
 
 def twins_of(filed: Filed, others: Iterable[Filed]) -> tuple[str, ...]:
-    """The names of those among the others that are the same case."""
-    names = (o.name for o in others if o.arrival != filed.arrival and o.keys & filed.keys)
-    return tuple(dict.fromkeys(names))
+    """The names of those among the others that are the same case; of many, as many as are told."""
+    names: dict[str, None] = {}
+    for other in others:
+        if other.arrival != filed.arrival and other.keys & filed.keys:
+            names[other.name] = None
+            if len(names) >= _TOLD:
+                break
+    return tuple(names)
 
 
 def told_of(filed: Filed, twins: tuple[str, ...]) -> Filed:

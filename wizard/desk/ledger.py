@@ -7,6 +7,7 @@ decision, so that what the officer saw is there as long as what they said of it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from wizard.desk.matters import Matter
@@ -30,6 +31,8 @@ class Ledger:
         self.store = store
         self._by_package: dict[str, tuple[Ruling, ...]] = {}
         self._last = 0
+        self._refreshing = Lock()
+        """One at a time: who begins with an older state must not end by putting it in place of a newer one."""
         self._records = store.screenings  # made here: it is made once, and not by two threads at once
 
     @property
@@ -43,12 +46,12 @@ class Ledger:
 
     def refresh(self) -> frozenset[str]:
         """Take in what was decided since; the packages it was decided of."""
-        new = self._records.rulings(since=self._last)
-        for ruling in new:
-            known = self._by_package.get(ruling.package_sha256, ())
-            if all(ruling.decision.seq != each.decision.seq for each in known):
+        with self._refreshing:
+            new = self._records.rulings(since=self._last)
+            for ruling in new:
+                known = self._by_package.get(ruling.package_sha256, ())
                 self._by_package[ruling.package_sha256] = (*known, ruling)
-            self._last = max(self._last, ruling.decision.seq)
+                self._last = ruling.decision.seq
         return frozenset(ruling.package_sha256 for ruling in new)
 
     def judge(
@@ -63,7 +66,7 @@ class Ledger:
         if needs_reason(judged.finding, say) and not said:
             raise ReasonMissing
         screening = self._kept(matter)
-        number = 1 + next(n for n, of in enumerate(matter.filed.findings) if of == judged.of)
+        number = 1 + [of.key for of in matter.filed.findings].index(judged.of.key)
         rivals = JUDGING if say in JUDGING else ()
         self._records.decide(screening.id, say, said, finding=number, seen=seen, rivals=rivals)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from wizard.desk.inbox import Arrival, Filed, arrivals, filed_case, told_of, twins_of
@@ -102,16 +103,16 @@ class Room:
             for key in filed.keys:
                 same.setdefault(key, []).append(filed)
         return tuple(
-            self._matter(filed, [other for key in filed.keys for other in same[key]])
+            self._matter(filed, chain.from_iterable(same[key] for key in filed.keys))
             for filed in self._filed.values()
         )
 
     def matter(self, key: str) -> Matter | None:
         """One case, by the key of its arrival; None where it is gone."""
         filed = self._filed.get(key)
-        return self._matter(filed, list(self._filed.values())) if filed is not None else None
+        return self._matter(filed, self._filed.values()) if filed is not None else None
 
-    def _matter(self, filed: Filed, others: list[Filed]) -> Matter:
+    def _matter(self, filed: Filed, others: Iterable[Filed]) -> Matter:
         rulings, twins = self.ledger.of(filed.sha256), twins_of(filed, others)
         made_from = (id(filed), len(rulings), twins)
         known = self._stood.get(filed.arrival.key)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path, PurePath
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -34,6 +35,8 @@ __all__ = ["DeskApp"]
 
 EVERY = 2.0
 """Seconds from one look at the inbox and the store to the next."""
+OFTEN = 0.3
+"""Seconds from one picture of the queue to the next, while many cases are screened."""
 JOBS = 2
 """Cases that are screened side by side."""
 
@@ -145,12 +148,18 @@ class DeskApp(LovApp):
         if looked.gone:
             self.pulse += 1
         found = room.file(looked.new)
+        shown = 0.0
+        if looked.new:
+            self.progress = (0, len(looked.new))
         for done in range(len(looked.new)):
-            self.progress = (done, len(looked.new))
             filed = await asyncio.to_thread(next, found, None)
             if filed is not None:
                 room.put(filed)
+            if monotonic() - shown > OFTEN:
+                self.progress = (done, len(looked.new))
                 self.pulse += 1
+                shown = monotonic()
+        self.pulse += bool(looked.new)
         self.progress = (len(looked.new), len(looked.new)) if looked.new else (0, 0)
         self.has_looked = True
 
