@@ -36,12 +36,16 @@ _FIT_OTHERWISE: Final = 0.85
 _EXACT: Final = 0.97
 _NEAR: Final = 0.015
 """Two that lie no further apart are offered both, unless the first fits exactly."""
+_STATUS: Final = "area"
+_NEAR_STATUS: Final = 0.1
 _COVER_ELSEWHERE: Final = 0.8
 _SENTENCE: Final = 0.9
 """What was not written as an answer holds the question in one sentence."""
 _TITLE: Final = 0.6
 _LIGHTENED: Final = 0.05
 _LEAST_ASKED: Final = 0.35
+_MOST_LED: Final = 0.5
+"""The weight of what leads up to a question; what weighs more belongs to it."""
 _MOST_OFFERS: Final = 3
 
 _PIECES: Final = re.compile(r"[.!?;:,\u2013\u2014\n]\s+|\b(?:undrar|wonder(?:ing)?)\b", re.IGNORECASE)
@@ -92,6 +96,13 @@ class Asking:
         """The areas that are named."""
         return {m.area.id: m.area for m in self.library.areas.mentioned(self.whole or self.text)}
 
+    @property
+    def _beside(self) -> set[str]:
+        """The words of weight beside the names of areas, where areas are named."""
+        named = {word for mention in self.library.areas.mentioned(self.text) for word in mention.words}
+        terms = self.library.articles.index(self.language).terms(self.text, self.language)
+        return {t.word for t in terms if t.is_weighty and t.word not in named} if named else set()
+
     def directly(self) -> Outcome:
         """What answers the question as it stands."""
         shelf = self.library.articles
@@ -102,10 +113,18 @@ class Asking:
             return self._behind()
         best, *others = [Found(shelf.known[hit.entry.id], hit) for hit in good]
         near = [f for f in others if best.hit.score - f.hit.score < _NEAR and best.hit.fit < _EXACT]
+        status = next((f for f in others if f.known.tells == _STATUS and self._is_near_status(best, f)), None)
+        if status is not None:
+            return status
         of_area = [f for f in (best, *near) if f.known.areas and self._named]
         if len(of_area) == 1:
             return of_area[0]  # what was written of the area that is named goes before what concerns all
         return (best, *near)[:_MOST_OFFERS] if near else best
+
+    def _is_near_status(self, best: Found, status: Found) -> bool:
+        """Whether the status of the one area that is named answers as well as something on all areas."""
+        is_general = not best.known.areas
+        return len(self._named) == 1 and is_general and best.hit.score - status.hit.score < _NEAR_STATUS
 
     def _hits(self, shelf: Shelf) -> list[Hit]:
         """What the shelf holds of the question, the best first."""
@@ -140,6 +159,8 @@ class Asking:
 
     def _answers(self, known: Known, hit: Hit) -> bool:
         """Whether an article covers the question."""
+        if known.areas and self._beside and self._beside <= set(hit.uncovered):
+            return False  # it holds the name of the area alone
         fit = _FIT_NAMED if self._named and not known.areas else _FIT
         if not hit.is_asked_so:
             fit = _FIT_OTHERWISE
@@ -175,6 +196,8 @@ class Asking:
         index = self.library.articles.index(self.language)
         before = index.terms(" ".join(pieces[:-1]), self.language)
         if any(not term.is_known and not term.word[:1].isdigit() for term in before):
+            return None
+        if sum(term.weight for term in before if term.is_weighty) > _MOST_LED:
             return None
         asked = index.terms(pieces[-1], self.language)
         return pieces[-1] if sum(term.weight for term in asked if term.is_weighty) >= _LEAST_ASKED else None
