@@ -1,8 +1,8 @@
 """Work on what may come from anyone, done in a child process that has a fixed amount of time, memory and speech.
 
 The process that forks must have no threads; it is one that was started for this alone, and answers over pipes. A
-child may write no file and start no program; what it has to say comes through a pipe and is bytes, never objects.
-What must stay true: `in_child` returns within the seconds that were agreed or raises `OverBounds`, whatever the
+child may write no file and start no program, and has none of its parent's streams; what it has to say comes through a
+pipe and is bytes, never objects. What must stay true: `in_child` returns within the seconds that were agreed or raises `OverBoundsError`, whatever the
 work does, and no answer is longer than was agreed.
 """
 
@@ -19,7 +19,16 @@ from struct import pack, unpack
 from time import monotonic, sleep
 from typing import IO, Final
 
-__all__ = ["CAN_FORK", "Bounds", "Ending", "OverBoundsError", "in_child", "limit_self", "read_frames", "write_frames"]
+__all__ = [
+    "CAN_FORK",
+    "Bounds",
+    "Ending",
+    "OverBoundsError",
+    "in_child",
+    "limit_self",
+    "read_frames",
+    "write_frames",
+]
 
 CAN_FORK: Final = hasattr(os, "fork")
 """Not on Windows: there whoever waits for the process ends it when time is up."""
@@ -87,6 +96,7 @@ def in_child(work: Callable[[Callable[[bytes], None]], None], bounds: Bounds) ->
         code = 1
         try:
             os.close(out)
+            _let_go()
             limit_self(bounds)
             with os.fdopen(into, "wb", buffering=0) as pipe:
                 work(lambda words: _say(pipe, words))
@@ -108,6 +118,14 @@ def in_child(work: Callable[[Callable[[bytes], None]], None], bounds: Bounds) ->
     if status == 0:
         return said
     raise OverBoundsError(Ending.LATE if status is None else Ending.DIED, said)
+
+
+def _let_go() -> None:
+    """Give up the streams of the process that forked: what it says to others is not the child's to say."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+    os.close(nothing)
 
 
 def _status(child: int, deadline: float) -> int | None:

@@ -39,7 +39,7 @@ def inbox(lov: Lov, tmp_path: Path) -> Path:
 
 def test_an_inbox_is_screened_and_written_down(lov: Lov, inbox: Path, tmp_path: Path) -> None:
     """Data after its schema, a page, and a letter for the case that lacks something."""
-    arguments = ("--html", tmp_path / "sida.html", "--letter", tmp_path / "brev", "--json")
+    arguments = ("--html", tmp_path / "sida.html", "--letter", tmp_path / "brev", "--jobs", "1", "--json")
     code, out, err = lov("screen", inbox, *arguments)
     document = TypeAdapter(SCREEN_SCHEMAS["screen"]).validate_json(out)
 
@@ -64,7 +64,6 @@ def test_only_verdicts_that_another_version_turns_are_told(lov: Lov, inbox: Path
     )
     package = next(inbox.glob("*.zip"))
     code, out, _ = lov("screen", package, "--against", tmp_path / "other", "--json")
-    same, nothing, _ = lov("screen", package, "--against", ROOT, "--json")
 
     (turned,) = json.loads(out)["turned"]
     assert (1, "mission.some_speciality", "met", "not_met") == (
@@ -77,7 +76,39 @@ def test_only_verdicts_that_another_version_turns_are_told(lov: Lov, inbox: Path
         turned["clause"],
         turned["other_clause"],
     )
-    assert (0, []) == (same, json.loads(nothing)["turned"])
+
+
+@pytest.mark.slow
+def test_nothing_turns_under_the_same_version(lov: Lov, inbox: Path) -> None:
+    """And that is said."""
+    code, out, err = lov("screen", inbox, "--against", ROOT, "--json")
+
+    assert (0, []) == (code, json.loads(out)["turned"])
+    assert "No verdict turns" in err
+
+
+@pytest.mark.slow
+def test_a_package_is_judged_by_the_version_it_was_made_under(lov: Lov, inbox: Path, tmp_path: Path) -> None:
+    """Where that is at hand; else by the one in use, and that is told."""
+    for name in ("flows", "forms", "locales"):
+        shutil.copytree(ROOT / name, tmp_path / "new" / name)
+    area = tmp_path / "new/flows/areas/specialiserad-fysioterapi.yaml"
+    text = area.read_text("utf-8")
+    (version,) = re.findall(r'^version: "(.+)"$', text, re.MULTILINE)
+    text = text.replace(f'version: "{version}"', 'version: "2099.1"')
+    area.write_text(
+        text.replace("needs: count(mission.specialities) >= 1", "needs: count(mission.specialities) >= 9"),
+        "utf-8",
+    )
+    package = next(inbox.glob("*.zip"))
+    given = ("--content", tmp_path / "new", "screen", package, "--json")
+    (new,) = json.loads(lov(*given)[1])["cases"]
+    (then,) = json.loads(lov(*given, "--earlier", ROOT)[1])["cases"]
+
+    assert ("2099.1", version) == (new["flow_version"], then["flow_version"])
+    found = [{f["rule"]: f["outcome"] for f in case["findings"]} for case in (new, then)]
+    assert ["not_met", "met"] == [outcomes["mission.some_speciality"] for outcomes in found]
+    assert ["package.version" in outcomes for outcomes in found] == [True, False]
 
 
 @pytest.mark.parametrize("name", ["none.zip", "broken.zip", "empty"])
@@ -120,6 +151,7 @@ def test_a_workbook_and_a_letter_as_pdf_are_written(lov: Lov, inbox: Path, tmp_p
     assert 2 == err.count("Written:")
 
 
+@pytest.mark.slow
 def test_cases_side_by_side_are_those_one_after_the_other(lov: Lov, inbox: Path) -> None:
     """In the same order, with the same findings."""
     (package,) = inbox.glob("*.zip")

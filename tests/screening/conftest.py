@@ -20,6 +20,7 @@ from wizard.package.contents import build_package
 from wizard.rules import assess
 from wizard.screening import Desk
 from wizard.screening.intake import _unrooted
+from wizard.screening.reading import AtOnce
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -43,7 +44,7 @@ def sample(shipped: Content) -> AnswersFile:
 
 @pytest.fixture(scope="session")
 def desk(shipped: Content, blanks: dict[str, Blank]) -> Desk:
-    return Desk(shipped, blanks, TODAY, Translator.of("sv"))
+    return Desk(shipped, blanks, TODAY, Translator.of("sv"), reader=AtOnce(float("inf")))
 
 
 @pytest.fixture(scope="session")

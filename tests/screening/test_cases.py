@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.screening.conftest import Files, Fill
+from tests.screening.conftest import TODAY, Files, Fill
 from tests.screening.faults import FAULTS, Fault
 from tests.screening.printer import Words, paper
 from wizard.blanks import Blank, fill_blank
+from wizard.flow.content import Content, load
 from wizard.flow.interview import Interview
 from wizard.i18n import Translator, msg
 from wizard.package.opening import PackageError
 from wizard.rules import Outcome, assess
-from wizard.screening import Case, Desk, DocumentKind, Parcel, Status, letter, screen, screen_all
+from wizard.screening import Case, Desk, DocumentKind, Parcel, Status, letter, screen
 from wizard.screening.page import html_page
+from wizard.screening.reading import GUARDED
 
 
 def open_rules(case: Case) -> set[str]:
@@ -32,6 +38,13 @@ def test_good_papers_are_complete(good: Files, desk: Desk) -> None:
 
     assert (Status.COMPLETE, ()) == (case.status, case.open)
     assert {DocumentKind.FORM, DocumentKind.PAPER} == {document.kind for document in case.documents}
+
+
+def test_both_readers_find_the_same(good: Files, desk: Desk) -> None:
+    """Where each PDF is opened in a process of its own, and where this one is taken to be limited."""
+    guarded = screen(Parcel("ansökan", good), replace(desk, reader=GUARDED))
+
+    assert screen(Parcel("ansökan", good), desk).findings == guarded.findings
 
 
 def test_a_package_gets_the_verdicts_of_the_applicants_door(
@@ -142,14 +155,6 @@ def test_whatever_comes_ends_in_a_case(files: Files, desk: Desk) -> None:
     assert Status.COMPLETE is not screen(Parcel("x", files), desk).status
 
 
-def test_twins_are_told_of_each_other(good: Files, bag: Files, desk: Desk) -> None:
-    """The same unit twice in one inbox; another one is left alone."""
-    cases = screen_all([Parcel("a", good), Parcel("b", bag), Parcel("c", {})], desk)
-    twins = [[f.seen for f in case.findings if f.rule == "inbox.twin"] for case in cases]
-
-    assert [["b"], ["a"], []] == twins
-
-
 def test_the_letter_lists_what_to_send_and_nothing_else(good: Files, desk: Desk) -> None:
     """Each lacking thing once, with its source; what is to be judged is the officer's."""
     files = {
@@ -208,3 +213,40 @@ def test_a_desk_is_spoken_to_in_its_language(good: Files, desk: Desk) -> None:
     number = next(finding for finding in case.findings if finding.rule == "ivo_extract.orgnr")
 
     assert (Outcome.UNDECIDED, "Organisation number") == (number.outcome, number.where.field)
+
+
+def test_what_was_handed_in_under_an_earlier_version_is_judged_by_it(
+    bag: Files, desk: Desk, shipped: Content, tmp_path: Path
+) -> None:
+    """Where that version is at hand."""
+    shutil.copytree(shipped.root / "flows", tmp_path / "flows")
+    area = tmp_path / "flows/areas/specialiserad-fysioterapi.yaml"
+    text = re.sub(r'^version: ".+"$', 'version: "2099.1"', area.read_text("utf-8"), flags=re.MULTILINE)
+    area.write_text(text, "utf-8")
+    new = replace(desk, content=load(tmp_path))
+    versions = [
+        case.interview.flow.version if case.interview is not None else None
+        for case in (screen(Parcel("p.zip", bag), d) for d in (new, replace(new, earlier=(desk,))))
+    ]
+
+    assert ["2099.1", shipped.flow("specialiserad-fysioterapi", "application").version] == versions
+
+
+def test_what_has_become_too_late_since_is_told(bag: Files, desk: Desk) -> None:
+    """The verdicts are those of the day when the package was made; what no longer holds is for a person to judge."""
+    case = screen(Parcel("p.zip", bag), replace(desk, today=date(2027, 6, 1)))
+    late = [finding for finding in case.findings if finding.rule == "package.day"]
+
+    assert case.interview is not None
+    assert (TODAY, Status.JUDGE) == (case.interview.today, case.status)
+    assert "unit.start_date" in {finding.where.question for finding in late}
+    assert all("2027-06-01" in finding.seen for finding in late)
+
+
+def test_a_day_that_has_not_come_is_not_believed(bag: Files, desk: Desk) -> None:
+    """The package is judged as of today."""
+    case = screen(Parcel("p.zip", bag), replace(desk, today=date(2026, 11, 1)))
+
+    assert case.interview is not None
+    assert date(2026, 11, 1) == case.interview.today
+    assert "package.date" in open_rules(case)

@@ -210,6 +210,7 @@ def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
         pytest.param("os.abort()", id="crashes", marks=pytest.mark.slow),
         pytest.param("bytearray(3 << 30)", id="takes memory"),
         pytest.param("exec('while True: pass')", id="works for ever", marks=pytest.mark.slow),
+        pytest.param("os.write(1, b'x' * 999); raise KeyError('x')", id="speaks", marks=pytest.mark.slow),
         pytest.param("raise KeyError('x')", id="fails", marks=pytest.mark.slow),
         pytest.param("open('escaped', 'w').write('x' * 100_000)", id="writes", marks=pytest.mark.slow),
     ],

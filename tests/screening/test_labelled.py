@@ -7,7 +7,16 @@ from datetime import date
 
 import pytest
 
-from tests.screening.layouts import FACTS, HELD_BACK, LAYOUTS, Layout, two_columns_of_words
+from tests.screening.layouts import (
+    FACTS,
+    HELD_BACK,
+    LAYOUTS,
+    Layout,
+    labels_above,
+    two_columns_of_words,
+    with_colons,
+    words_run_on,
+)
 from tests.screening.printer import Words, paper
 from wizard.flow.content import Content
 from wizard.flow.papers import Paper
@@ -65,6 +74,18 @@ def test_the_place_of_a_value_is_told(extract: Paper) -> None:
     seen = readings(extract, two_pages(FACTS))
 
     assert (1, 2) == (seen["orgnr"][0].page, seen["head"][0].page)
+    assert [(60, 704), (60, 668)] == [seen["orgnr"][0].at, seen["head"][0].at]
+
+
+def test_a_value_beside_its_label_is_surer_than_one_that_runs_on(extract: Paper) -> None:
+    """The surest way of reading is told with its certainty."""
+    sure = [
+        readings(extract, layout(FACTS))["head"][0].sure
+        for layout in (with_colons, labels_above, words_run_on)
+    ]
+
+    assert sorted(sure, reverse=True) == sure
+    assert 1 > sure[0] > sure[1] > sure[2] > 0
 
 
 def test_two_values_are_both_told(extract: Paper) -> None:

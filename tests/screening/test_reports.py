@@ -191,7 +191,7 @@ def test_what_a_child_may_not_say_is_refused(record: bytes, desk: Desk) -> None:
 
 
 def test_an_inbox_can_be_gone_through_again(good: Files, desk: Desk) -> None:
-    """With twins told each time, and counts."""
+    """With twins told of each other each time, others left alone, and counts."""
     heard: list[str] = []
     parcels = [Parcel("a", good), Parcel("b", refused=msg("There is nothing in it.")), Parcel("c", good)]
     with screen_inbox(parcels, desk, lambda case: heard.append(case.name), jobs=1) as inbox:
@@ -199,5 +199,8 @@ def test_an_inbox_can_be_gone_through_again(good: Files, desk: Desk) -> None:
 
         assert ["a", "b", "c"] == heard
         assert first == again
+        assert [["c"], [], ["a"]] == [
+            [f.seen for f in found if f.rule == "inbox.twin"] for _, _, found in first
+        ]
         assert [("a", "c")] == list(inbox.all_twins())
         assert (3, {Status.COMPLETE: 2, Status.REFUSED: 1}) == (len(inbox), inbox.counts)

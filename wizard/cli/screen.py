@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,15 @@ __all__ = ["screen_command"]
     about=msg("A folder with another version of the content: tell only verdicts that it turns."),
 )
 @option(
+    "--earlier",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    about=msg(
+        "A folder with an earlier version of the content: what was handed in under it is judged by it. "
+        "May be given several times."
+    ),
+)
+@option(
     "--trust",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     about=msg(
@@ -93,6 +103,7 @@ def screen_command(  # noqa: PLR0913  each is an option of its own
     letters: Path | None,
     letter_lang: str,
     against: Path | None,
+    earlier: tuple[Path, ...],
     trust: Path | None,
     asks_register: bool,
     jobs: int | None,
@@ -110,7 +121,10 @@ def screen_command(  # noqa: PLR0913  each is an option of its own
     side_by_side = min(jobs or _processors(), len(parcels))
     if against is not None:
         return _tell_turned(parcels, against, door, side_by_side)
-    desk = _desk(door, resources.content_root(), trust)
+    desk = replace(
+        _desk(door, resources.content_root(), trust),
+        earlier=tuple(_desk(door, folder.resolve()) for folder in earlier),
+    )
     decided = decided_at(door)
     with Progress(door, len(parcels)) as progress:
 

@@ -25,6 +25,7 @@ class WhereOut(TypedDict):
 
     file: str
     page: int | None
+    at: list[float] | None
     field: str
     question: str
 
@@ -39,6 +40,7 @@ class FindingOut(TypedDict):
     expected: str
     seen: str
     where: WhereOut
+    confidence: float | None
     fix: str | None
     sources: list[SourceOut]
 
@@ -198,7 +200,14 @@ def _finding(finding: Finding, tr: Translator) -> FindingOut:
         "message": tr(finding.what),
         "expected": finding.expected,
         "seen": finding.seen,
-        "where": {"file": where.file, "page": where.page, "field": where.field, "question": where.question},
+        "where": {
+            "file": where.file,
+            "page": where.page,
+            "at": list(where.at) if where.at is not None else None,
+            "field": where.field,
+            "question": where.question,
+        },
+        "confidence": finding.sure,
         "fix": tr(finding.fix) if finding.fix is not None else None,
         "sources": [source_out(ref) for ref in finding.sources],
     }

@@ -15,12 +15,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from threading import RLock, Timer
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
+from wizard.confined import Bounds as Budget
 from wizard.confined import read_frames, write_frames
 from wizard.i18n import msg
 from wizard.pdf import errors
@@ -34,16 +34,6 @@ __all__ = ["Budget", "Guard", "Reading", "shared_guard"]
 
 _GRACE: Final = 5.0
 """How much longer than its child the helper may take, to start and to tell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What one file may cost: seconds on the clock and of processor time, bytes of memory and of the answer."""
-
-    seconds: float = 15.0
-    cpu: int = 10
-    memory: int = 1 << 30
-    answer: int = 64_000_000
 
 
 class Reading(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,9 +12,10 @@ from typing import Any, Final
 
 from wizard.blanks import Blank
 from wizard.flow.answers import BLANK
-from wizard.flow.content import Content
+from wizard.flow.content import Content, UnknownFlowError
 from wizard.flow.interview import Interview
 from wizard.flow.model import Level
+from wizard.flow.problems import ContentError
 from wizard.i18n import Message, Translator
 from wizard.rules import Assessment
 from wizard.screening.documents import Document, Recogniser
@@ -31,7 +33,8 @@ _SAYS_NOTHING: Final = ("", BLANK, DONT_KNOW)
 class Desk:
     """What screening needs: the content, the blanks, the day, and the language of what is shown.
 
-    `trust` is the folder of the certificates that signatures are measured by; `reader` opens PDFs.
+    `trust` is the folder of the certificates that signatures are measured by; `reader` opens PDFs. `earlier` are the
+    desks of earlier versions of the content: what was handed in under one of them is judged by it.
     """
 
     content: Content
@@ -40,11 +43,20 @@ class Desk:
     tr: Translator
     trust: Path | None = None
     reader: Reader = GUARDED
+    earlier: tuple[Desk, ...] = ()
 
     @cached_property
     def recognise(self) -> Recogniser:
         """Tells what a file is."""
         return Recogniser(self.blanks, self.content.papers, self.reader)
+
+    def under(self, area: str, kind: str, version: str) -> Desk:
+        """The desk that has this version of an errand: this one, or an earlier one; this one where none has it."""
+        for desk in (self, *self.earlier):
+            with suppress(UnknownFlowError, ContentError):
+                if desk.content.flow(area, kind).version == version:
+                    return self if desk is self else replace(desk, trust=self.trust, reader=self.reader)
+        return self
 
     def read_by(self, reader: Reader) -> Desk:
         """The same desk with another reader of PDFs."""

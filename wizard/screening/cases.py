@@ -64,7 +64,18 @@ def screen(parcel: Parcel, desk: Desk) -> Case:
     if parcel.refused is not None or not parcel.files:
         why = parcel.refused or msg("There is nothing in it.")
         return Case(parcel.name, mark, (), (), refused=why)
-    return _Screening(parcel, desk, mark).case()
+    return _Screening(parcel, _under_submission(parcel, desk), mark).case()
+
+
+def _under_submission(parcel: Parcel, desk: Desk) -> Desk:
+    """The desk with the version of the content that the package says it was made under, where it is at hand."""
+    if not desk.earlier:
+        return desk
+    try:
+        said = application_of(parcel.files)
+    except PackageError:
+        return desk
+    return desk.under(str(said.get("area")), str(said.get("kind")), str(said.get("flow_version")))
 
 
 @dataclass
@@ -74,12 +85,14 @@ class _Screening:
     mark: str
     looked: dict[str, Document] = field(default_factory=dict)
     """The forms that were looked through for more than their values, by name."""
+    as_filled: Interview | None = None
+    """What the applicant's door had before it when the forms were filled, as far as the forms tell."""
 
     def case(self) -> Case:
-        findings = [*self._bag(), *self._unread()]
+        findings = list(self._bag())
         interview, more = self._interview()
-        findings += more
-        self._look_through(interview)
+        self._look_through()
+        findings += [*self._unread(), *more]
         for document in self.documents:
             findings += altered(document, self.desk.tr)
         if interview is None:
@@ -90,6 +103,7 @@ class _Screening:
         findings += self._papers(interview)
         findings += mixed_scripts(interview, places.files)
         findings += self._since(interview.flow, assessment)
+        findings += self._by_today(assessment, places)
         case = Case(self.parcel.name, self.mark, self.documents, tuple(findings), interview, assessment)
         return identified(case, self.desk.content)
 
@@ -106,6 +120,28 @@ class _Screening:
             return
         for found in verdict_findings(self.application, assessment):
             yield _amiss("package.verdicts", found.file, found.what)
+
+    def _by_today(self, assessment: Assessment, places: Places) -> Iterator[Finding]:
+        """Demands that were met on the day of the package, and are not on the day when it is looked at."""
+        made, today = assessment.interview.today, self.desk.today
+        if made == today:
+            return
+        now = assess(assessment.interview.on(today))
+        for verdict in assessment.verdicts:
+            later = now.verdict(verdict.rule.id)
+            if verdict.outcome is Outcome.MET and later is not None and later.outcome is Outcome.NOT_MET:
+                seen = msg("met on {made}, not on {today}", made=made, today=today)
+                where = places.of(verdict.rule.about[0] if verdict.rule.about else "")
+                yield Finding(
+                    "package.day",
+                    Level.WARNING,
+                    Outcome.UNDECIDED,
+                    verdict.rule.text,
+                    seen=self.desk.tr(seen),
+                    where=where,
+                    fix=verdict.rule.fix,
+                    sources=verdict.rule.sources,
+                )
 
     # What came in ----------------------------------------------------------------------------------------
 
@@ -175,12 +211,12 @@ class _Screening:
                     fix=msg("Send the paper as a PDF with text, or look at it yourself."),
                 )
 
-    def _look_through(self, interview: Interview | None) -> None:
+    def _look_through(self) -> None:
         """Look through the forms of which only the values were read, unless filling them anew gives the same file."""
         for document in self.documents:
             if document.blank is not None and document.is_proven:
                 data = self.parcel.files[document.name]
-                if interview is None or not _is_made_again(document.blank, interview, data):
+                if self.as_filled is None or not _is_made_again(document.blank, self.as_filled, data):
                     try:
                         self.looked[document.name] = looked_through(document, data, self.desk.reader)
                     except PdfError as error:
@@ -205,7 +241,14 @@ class _Screening:
                 answers |= dict(read.answers) if read is not None else {}
                 enclosed |= dict.fromkeys(read.attached, document.name) if read is not None else {}
         interview = Interview.start(flow, today, answers)
+        self.as_filled = Interview.start(flow, today, self._with_ticked(answers, enclosed))
         return interview, findings + list(self._not_enclosed(interview, enclosed))
+
+    def _with_ticked(self, answers: Mapping[str, Any], enclosed: Mapping[str, str]) -> dict[str, Any]:
+        """The answers with the papers that the forms say are enclosed, there or not: so the forms were filled."""
+        asked = {name for d in self.documents if d.blank is not None for name in d.blank.map.attached}
+        ticked = {name: answers.get(name) or [as_attachment("x.pdf", b"", "0" * 64)] for name in enclosed}
+        return {name: value for name, value in answers.items() if name not in asked} | ticked
 
     def _not_enclosed(self, interview: Interview, enclosed: Mapping[str, str]) -> Iterator[Finding]:
         """Papers that a form says come with it, and that do not; those that must come are missed anyway.
@@ -259,7 +302,12 @@ class _Screening:
             except (PackageError, UnknownFlowError) as error:
                 findings.append(_amiss("package.data", "data/application.json", error.message))
             else:
-                return dict(said.stored), said.today
+                if said.today > self.desk.today:
+                    what = msg(
+                        "The package says that it was made on a day that has not come: {day}.", day=said.today
+                    )
+                    findings.append(_amiss("package.date", "data/application.json", what))
+                return dict(said.stored), min(said.today, self.desk.today)
         answers: dict[str, Any] = {}
         for document in self.documents:
             asked = document.paper.answers if document.paper is not None else ()

@@ -161,6 +161,7 @@ def _setup(desk: Desk, bounds: Bounds, *, pages: bool) -> bytes:
     setup: dict[str, Any] = {
         "words": str(resources.content_root().resolve()),
         "content": str(desk.content.root.resolve()),
+        "earlier": [str(each.content.root.resolve()) for each in desk.earlier],
         "today": desk.today.isoformat(),
         "language": desk.tr.language,
         "trust": str(desk.trust.resolve()) if desk.trust is not None else None,

@@ -48,7 +48,7 @@ def _anywhere(value: PaperValue, answers: list[Any], document: Document) -> tupl
     for number, page in enumerate(document.pages, start=1):
         for line in page.lines:
             if all(f" {normal(str(answer))} " in f" {normal(line.words)} " for answer in answers):
-                return (Seen(line.words, line.words, number, _WITHOUT_LABEL),)
+                return (Seen(line.words, line.words, number, _WITHOUT_LABEL, (line.x, line.y)),)
     return ()
 
 
@@ -78,9 +78,16 @@ def _compared(
         what=value.text or value.title,
         expected=", ".join(_shown(question, answer, tr) for question, answer in answers),
         seen=" / ".join(s.text if value.type == "text" else _shown(answers[0][0], s.value, tr) for s in seen),
-        where=Where(document.name, seen[0].page if seen else None, tr(value.title), value.same_as[0]),
+        where=Where(
+            document.name,
+            seen[0].page if seen else None,
+            tr(value.title),
+            value.same_as[0],
+            seen[0].at if seen else None,
+        ),
         fix=value.fix,
         sources=value.sources,
+        sure=min((s.sure for s in seen), default=None),
     )
 
 

@@ -26,12 +26,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where something was seen: file, page from 1, form field, question. What is not known is empty."""
+    """Where something was seen: file, page from 1, form field, question. What is not known is empty.
+
+    `at` is the place of a text on its page, in points from the lower left corner.
+    """
 
     file: str = ""
     page: int | None = None
     field: str = ""
     question: str = ""
+    at: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Finding:
     sources: tuple[SourceRef, ...] = ()
     follows: bool = False
     """It only waits for something that is told as lacking already, so nobody needs to look at it."""
+    sure: float | None = None
+    """How sure the reading of what was seen is, from 0 to 1; None where nothing had to be searched for."""
 
     @property
     def is_lacking(self) -> bool:

@@ -36,12 +36,13 @@ _AFTER_COLON, _BESIDE, _UNDER, _RUN_ON = 0.95, 0.95, 0.85, 0.7
 
 
 class Seen(NamedTuple):
-    """A value as it stands on a page, from 1; `sure` is from 0 to 1."""
+    """A value as it stands on a page, from 1; `sure` is from 0 to 1, and `at` is where its label stands."""
 
     value: Value
     text: str
     page: int
     sure: float
+    at: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class _Reader:
     def _read(self, value: PaperValue, text: str, piece: Piece, sure: float) -> Iterator[Seen]:
         if value.type == "text":
             if text:
-                yield Seen(text, text, piece.page, sure)
+                yield Seen(text, text, piece.page, sure, (piece.x, piece.y))
             return
         kind = make(value.type)
         words = text.replace(",", " ").split()
@@ -139,7 +140,8 @@ class _Reader:
         for attempt in dict.fromkeys(filter(None, tries)):
             reading = kind.read(attempt, self.ctx)
             if reading.status is Status.ACCEPTED and reading.value is not None:
-                yield Seen(reading.value, attempt, piece.page, sure if attempt == text else sure * 0.9)
+                found = sure if attempt == text else sure * 0.9
+                yield Seen(reading.value, attempt, piece.page, found, (piece.x, piece.y))
                 return
 
     def _right_of(self, piece: Piece) -> str | None:

@@ -126,6 +126,7 @@ def _finding(finding: Finding, tr: Translator) -> Iterator[str]:
     rows = [
         (msg("Expected"), finding.expected),
         (msg("Seen"), finding.seen),
+        (msg("Certainty of the reading"), f"{finding.sure:.0%}" if finding.sure is not None else ""),
         (msg("Where"), place),
         (msg("What to do"), tr(finding.fix) if finding.fix is not None else ""),
         (msg("Source"), "; ".join(_source(source) for source in finding.sources)),

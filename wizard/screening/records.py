@@ -83,9 +83,11 @@ class _Finding(_Model):
     page: int | None = None
     field: Short = ""
     question: Short = ""
+    at: tuple[float, float] | None = None
     fix: _Message | None = None
     sources: tuple[_Source, ...] = ()
     follows: bool = False
+    sure: float | None = None
 
 
 class _Changed(_Model):
@@ -127,6 +129,7 @@ class _Document(_Model):
 class _Errand(_Model):
     area: Short
     kind: Short
+    version: Short
     as_of: date
     answers: dict[Short, Any]
 
@@ -148,6 +151,7 @@ def record_of(case: Case, *, with_pages: bool = True) -> bytes:
         errand=_Errand(
             area=interview.flow.area.id,
             kind=interview.flow.kind,
+            version=interview.flow.version,
             as_of=interview.today,
             answers=dict(interview.stored),
         )
@@ -165,6 +169,8 @@ def case_of(name: str, record: bytes, desk: Desk) -> Case:
         said = _Record.model_validate_json(record)
     except ValidationError as error:
         raise RecordError from error
+    if said.errand is not None:
+        desk = desk.under(said.errand.area, said.errand.kind, said.errand.version)
     interview = _interview(said.errand, desk)
     case = Case(
         name,
@@ -256,11 +262,13 @@ def _finding(finding: Finding) -> _Finding:
         page=where.page,
         field=_cut(where.field),
         question=where.question,
+        at=where.at,
         fix=_optional(finding.fix),
         sources=tuple(
             _Source(id=ref.source.id, section=ref.section, certainty=ref.certainty) for ref in finding.sources
         ),
         follows=finding.follows,
+        sure=finding.sure,
     )
 
 
@@ -273,10 +281,11 @@ def _finding_of(said: _Finding, desk: Desk) -> Finding:
         _message_of(said.what),
         said.expected,
         said.seen,
-        Where(said.file, said.page, said.field, said.question),
+        Where(said.file, said.page, said.field, said.question, said.at),
         _message_of(said.fix) if said.fix is not None else None,
         tuple(SourceRef(known[s.id], s.section, s.certainty) for s in said.sources if s.id in known),
         said.follows,
+        said.sure,
     )
 
 

@@ -9,10 +9,10 @@ then told as unreadable, within the same time. What must stay true: every parcel
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -32,6 +32,7 @@ from wizard.screening.documents import warm
 from wizard.screening.intake import Parcel, Place
 from wizard.screening.reading import AtOnce
 from wizard.screening.records import record_of
+from wizard.screening.seals import trust_in
 
 __all__ = ["OUR_FAULT", "TOO_MUCH", "refusal"]
 
@@ -65,16 +66,16 @@ class _Worker:
 
     def __init__(self, setup: Mapping[str, Any]) -> None:
         resources.use_content(Path(setup["words"]))
-        root = Path(setup["content"])
-        today = date.fromisoformat(setup["today"])
-        trust = Path(setup["trust"]) if setup["trust"] is not None else None
         self._with_pages = bool(setup["pages"])
         self._bounds = Bounds(setup["seconds"], setup["cpu"], setup["memory"], setup["answer"])
-        self._desk = Desk(load(root), load_blanks(root), today, Translator.of(setup["language"]), trust)
+        earlier = tuple(_desk(setup, root) for root in setup["earlier"])
+        self._desk = replace(_desk(setup, setup["content"]), earlier=earlier)
         self._ready: set[str] = set()
         self._desk.content.papers  # noqa: B018  reading them is what costs
         for name in _NEEDED:
             import_module(name)
+        if self._desk.trust is not None:
+            trust_in(self._desk.trust)
 
     def answer(self, parcel: Parcel) -> bytes:
         """The record of a parcel."""
@@ -117,8 +118,7 @@ class _Worker:
         until = monotonic() + max(seconds - _TO_JUDGE, 0.5)
         desk = self._desk.read_by(AtOnce(until, begun, skipped))
         try:
-            with _quiet():
-                case = screen(parcel, desk)
+            case = screen(parcel, desk)
             record = record_of(case, with_pages=self._with_pages)
         except (MemoryError, RecursionError):
             case, record = None, refusal(TOO_MUCH)
@@ -153,6 +153,12 @@ class _Worker:
             self._ready.add(name)
 
 
+def _desk(setup: Mapping[str, Any], root: str) -> Desk:
+    today = date.fromisoformat(setup["today"])
+    trust = Path(setup["trust"]) if setup["trust"] is not None else None
+    return Desk(load(Path(root)), load_blanks(Path(root)), today, Translator.of(setup["language"]), trust)
+
+
 def _wanted(case: Case) -> Iterator[str]:
     for document in case.documents:
         if document.blank is not None:
@@ -165,17 +171,6 @@ def _wanted(case: Case) -> Iterator[str]:
 
 def _lines(said: bytes) -> Iterator[tuple[bytes, bytes]]:
     yield from ((line[:1], line[1:]) for line in said.split(b"\n") if line)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """What libraries would print is about a stranger's file, and nobody's to read here."""
-    with open(os.devnull, "w") as nothing:  # noqa: PTH123  no file of ours
-        before, sys.stderr = sys.stderr, nothing
-        try:
-            yield
-        finally:
-            sys.stderr = before
 
 
 def _parcel(job: Mapping[str, Any], contents: list[bytes]) -> Parcel:
