@@ -314,6 +314,7 @@ def test_two_officers_see_each_other_and_neither_is_passed_over(run: Run, bo: Ro
     run(doing, columns=120, lines=40)
 
 
+@pytest.mark.parametrize("bo", ["sqlite"], indirect=True)
 def test_what_another_decides_of_the_open_case_is_told(run: Run, bo: Room) -> None:
     """In the list and above it, without a key; letting theirs stand writes nothing."""
 
@@ -326,6 +327,7 @@ def test_what_another_decides_of_the_open_case_is_told(run: Run, bo: Room) -> No
     run(doing, columns=120, lines=40)
 
 
+@pytest.mark.parametrize("bo", ["sqlite"], indirect=True)
 def test_a_case_of_anothers_is_taken_over_only_when_that_is_said(run: Run, bo: Room) -> None:
     """The first key asks; one's own is given back by the same key."""
 
