@@ -169,9 +169,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield opened
 
 
-def test_what_is_said_in_the_open_half_ends_in_the_draft(shipped: Content, store: Store) -> None:
+@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
+def test_what_is_said_in_the_open_half_ends_in_the_draft(shipped: Content, store: Store, step: int) -> None:
     """Several facts at once, rows in prose, and stretches of an application with corrections and digressions."""
-    said = [*facts("open"), *tables("open"), *(d for d in dialogues("open") if not _is_whole(d))]
+    said = [*facts("open"), *tables("open"), *(d for d in dialogues("open") if not _is_whole(d))][::step]
     held = [hold(dialogue, shipped, store) for dialogue in said]
     assert sum(h.is_right for h in held) >= TALKS_RIGHT * len(held), _told(held)
     assert sum(bool(h.wrong) for h in held) <= MOST_TALKS_WRONG, _told(held)
