@@ -33,7 +33,6 @@ class Known:
     areas: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     tells: str | None = None
-    topic: str = ""
 
     @property
     def is_fact(self) -> bool:
@@ -56,7 +55,6 @@ def _article(article: Article) -> Known:
         areas=article.areas,
         also=article.also,
         tells=article.tells,
-        topic=article.topic,
     )
 
 

@@ -51,8 +51,6 @@ class Entry:
     id: str
     wordings: tuple[str, ...]
     bodies: tuple[tuple[str, Language], ...] = ()
-    language: Language | None = None
-    """The language of all wordings; None where each has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +194,7 @@ class Index:
         if word in words.advice:
             return Term(word, _ADVICE, {}, is_known=False)
         if word in words.asking or key in words.asking:
-            mates = dict.fromkeys(words.of_kind(key) | words.of_kind(word), _SAME)
+            mates = dict.fromkeys(sorted(words.of_kind(key) | words.of_kind(word)), _SAME)
             return Term(word, _ASKING, {**mates, **self._alike(key, 1.0)}, is_weighty=False)
         if word in words.setting or key in words.setting:
             return Term(word, _ASKING, self._alike(key, 1.0), self._parts(key), is_weighty=False)
@@ -368,7 +366,7 @@ def _read(
         words = tokens(text)
         english = sum(word in written["en"] for word in words)
         likely: Language = "en" if english > sum(word in written["sv"] for word in words) else "sv"
-        language = entry.language or language_of(words, likely)
+        language = language_of(words, likely)
         wordings.append((text, (language, [stem(w, language) for w in words])))
     bodies: list[_Stems] = [
         (language, [stem(w, language) for w in tokens(sentence)])
