@@ -259,11 +259,23 @@ class Person:
         return shown(question, value, conversation.tr) if value != "" else ""
 
 
+SAMPLES = ROOT / "flows/samples"
+FIRST = "specialiserad-fysioterapi"
+"""The area whose application is talked through in every run; the other errands in the slow ones."""
+
+
+@pytest.mark.parametrize(
+    "sample",
+    [
+        pytest.param(name, id=name, marks=() if name == FIRST else pytest.mark.slow)
+        for name in sorted(str(path.parent.relative_to(SAMPLES)) for path in SAMPLES.rglob("answers.yaml"))
+    ],
+)
 def test_the_whole_sample_by_conversation_gives_the_same_package(
-    shipped: Content, store: Store, sample_path: Path
+    shipped: Content, store: Store, sample: str
 ) -> None:
     """Answer by answer in Swedish words; the package equals the one from the answers file, byte for byte."""
-    file = read_answers_file(sample_path, shipped, TODAY)
+    file = read_answers_file(SAMPLES / sample / "answers.yaml", shipped, TODAY)
     flow = file.interview.flow
     draft = store.create(flow.area.id, flow.kind, flow.version)
     talk = Talk(DraftSession.open(store, shipped, draft.id, TODAY))

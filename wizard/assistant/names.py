@@ -40,7 +40,7 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 _HEDGED: Final = re.compile(
-    r"(?:kanske|troligen|förmodligen|möjligen|eventuellt|typ|maybe|perhaps|probably) .+|.+,? (?:tror jag|tror vi|kanske|förmodligen|troligen|typ|i think|i guess|maybe|probably)|.+ / .+",
+    r"(?:ungefär|cirka|ca|about|around|kanske|troligen|förmodligen|möjligen|eventuellt|typ|maybe|perhaps|probably) .+|.+,? (?:tror jag|tror vi|kanske|förmodligen|troligen|typ|i think|i guess|maybe|probably)|.+ / .+",
     re.IGNORECASE,
 )
 _WE_ARE: Final = re.compile(r"(?:vi är|jag är|we are|i am|i'm) (?P<rest>[A-ZÅÄÖ]\S*(?: .*)?)")
@@ -58,12 +58,6 @@ _STREET_LEADS: Final = re.compile(
 _TOWN_BEHIND: Final = re.compile(r" i [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)?$")
 _TAIL: Final = re.compile(r"[,.]? (?:tack|tack!|thanks|thank you|please)[.!]*$", re.IGNORECASE)
 
-_ASKING: Final = re.compile(
-    r"(?:(?:men|fast|jo|du|hej|ursäkta|förlåt|och|but|so|excuse me|sorry),? )*"
-    r"(?:vad|vem|vilka|vilken|vilket|vart|var|varför|varifrån|när|hur|får|kan|måste|behöver|ska|skall|är|har|finns|gäller|går|menar|betyder|"
-    r"what|who|whom|which|where|why|when|how|do|does|is|are|can|may|must|should|could|would|will|did|has|have)\b.*",
-    re.IGNORECASE,
-)
 _SURELY_ASKING: Final = re.compile(
     r"(?:(?:men|du|hej|ursäkta|förlåt|och|but|so|excuse me),? )*(?:"
     r"(?:vad|vem|vilka|vilken|vilket|när|hur|varför|var|vart) (?:är|menas|menar|betyder|innebär|händer|gör|gäller|kostar|krävs|ska|skall|får|kan|måste|behöver|lång|länge|många|mycket|ofta|stor|frågar|vill|räknas|kommer|skickar|hittar|finns|ligger)\b"
@@ -202,8 +196,14 @@ _SENTENCE: Final = re.compile(
 _SOMEBODY: Final = re.compile(
     r"(?:alla |båda |den |en |ett |all |both |the )?[a-zåäö]+(?:en|n|na|arna|erna|or|et)|VD:n|vd:n|(?:alla|båda|all|both) .+|(?:the|our|vår|vårt|min) [a-z].*"
 )
+_KIND_OF_HOUSE: Final = (
+    r"(?:(?:ekonomisk|ideell) )?[a-zåäö]*"
+    r"(?:förening|stiftelse|bolag|firma|mottagning|central|klinik|praktik|läkarhus|vård|rehab|hälsa|team|clinic|centre)"
+    r"(?:en|et|n)?$"
+)
+"""What the name of a company or a clinic may end with: `Södra Stations vårdcentral`."""
 _MORE_THAN_A_NAME: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][\w'-]+ ){2,3}(?!och |and |af |von |de |av |& )[a-zåäö]+(?: .*)?"
+    rf"(?:[A-ZÅÄÖ][\w'-]+ ){{2,3}}(?!och |and |af |von |de |av |& |{_KIND_OF_HOUSE})[a-zåäö]+(?: .*)?"
 )
 _TOLD: Final = re.compile(r"[a-zåäö]\S*(?: \S+){3,}")
 _POSTCODE_IN_IT: Final = re.compile(r"\d{3} ?\d{2} \D+")

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from wizard.flow.model import Area
 from wizard.i18n import msg
@@ -36,11 +36,14 @@ class ErrandsScreen(LovScreen[str | None]):
 
     def body(self) -> ComposeResult:
         """The errands of the area by their titles."""
-        with Vertical(classes="page"):
-            yield Say(self.said(self.area.name, "$quiet"), classes="place")
-            yield Say(self.said(msg("What does it concern?")), classes="heading")
-            yield Menu(self._items(), id="errands")
-            yield Say(id="notice", classes="notice")
+        with Horizontal(classes="split"):
+            with Vertical(classes="page"):
+                yield Say(self.said(self.area.name, "$quiet"), classes="place")
+                yield Say(self.said(msg("What does it concern?")), classes="heading")
+                yield Menu(self._items(), id="errands")
+            if self.area.without:
+                with VerticalScroll(classes="aside", can_focus=False):
+                    yield Say(id="notice")
 
     def _items(self) -> Iterator[Item]:
         services = host(self).services
@@ -56,7 +59,8 @@ class ErrandsScreen(LovScreen[str | None]):
     @on(Menu.Chosen)
     def _told(self, event: Menu.Moved | Menu.Chosen) -> None:
         """Say why an errand is not there, as soon as the keyboard is at it."""
-        self.query_one("#notice", Say).say(self._notice(event.item))
+        for notice in self.query("#notice").results(Say):
+            notice.say(self._notice(event.item))
 
     def _notice(self, kind: str | None) -> Content:
         for without in self.area.without:
