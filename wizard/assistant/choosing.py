@@ -87,7 +87,7 @@ def _begun_with(options: Sequence[Option], text: str) -> int | None:
     key = " ".join(
         word
         for word in _bare(text).split()
-        if word not in ("ingen", "inget", "inga", "tack", "det", "inte", "vi", "gor", "har")
+        if word not in ("ingen", "inget", "inga", "nobody", "none", "tack", "det", "inte", "vi", "gor", "har")
     )
     if key not in ("ja", "nej", "yes", "no"):
         return None

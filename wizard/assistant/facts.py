@@ -320,6 +320,9 @@ class _Assigning:
                 reading = understand_answer(question, rest, self.ctx) if rest else reading
             if reading.status is Status.ACCEPTED and reading.value is not None and reading.value != "":
                 found.append(Fact(question, reading.value, words))
+        here = [fact for fact in found if fact.question.task == self.pending.task]
+        if len(here) == 1:
+            return here
         named_whole = [fact for fact in found if self._says_whole(words, fact.question)]
         return self._nearest(named_whole or found, ahead)
 

@@ -61,7 +61,6 @@ _LUNCH: Final = re.compile(
     re.IGNORECASE,
 )
 _WITH_LUNCH: Final = re.compile(r" (?:med|with) (?=lunch)", re.IGNORECASE)
-_EXCEPT: Final = r"(?:,|;| )*(?:men |fast |och |but |and )?(?:utom|förutom|ej|inte|except|not)? ?(?:på |on )?"
 _CLOSING: Final = re.compile(
     rf"(?:,|;| )*(?:men|fast|utom|förutom|och|except|but|and)? ?(?:på |on )?(?P<day>{_DAY}),? ?(?:då |när |where |when )?(?:vi |we )?"
     rf"(?:(?:stänger|close at|close|closes)(?: vi)?(?: kl\.?| klockan)?|till|until|to) ?(?:kl\.? )?(?P<end>{_TIME})(?! ?-)",
@@ -154,7 +153,6 @@ def _weeks(week: str) -> Iterator[str]:
         match = pattern.fullmatch(week)
         if match is not None:
             yield _listed(set(_numbers(match["days"])) - set(_numbers(match["not"])), match["span"])
-    # `alla vardagar 8-17 utom fredag då vi stänger 15` has lost its `utom` by now
     match = _OWN.fullmatch(week)
     if match is not None:
         rest = set(_numbers(match["days"])) - set(_numbers(match["own"]))

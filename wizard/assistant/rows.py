@@ -343,7 +343,12 @@ class _Telling:
         if (
             label is None
             or label.type_name != "text"
-            or not (self.is_fresh or self.at == 0 or not self.group.cells)
+            or not (
+                self.is_fresh
+                or self.at == 0
+                or not self.group.cells
+                or (label.id not in self.group.cells and self._capitals() > 1)
+            )
         ):
             return False
         last = self.at

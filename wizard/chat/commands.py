@@ -79,6 +79,9 @@ _POLITE: Final = re.compile(
     r"(?:kan du |kan ni |kan vi |jag vill |vi vill |vill |can you |can we |could you |i want to |please |snälla )",
     re.IGNORECASE,
 )
+_TAKING_BACK: Final = re.compile(
+    r"(?:nej|nä|oj|vänta|förlåt|no|wait|sorry|oops)(?: vänta| förlåt| wait| sorry)?[,.!]? ", re.IGNORECASE
+)
 _TAIL: Final = re.compile(r"(?:,? (?:tack|please|snälla))?[ .!?]*$", re.IGNORECASE)
 _CHANGE: Final = re.compile(
     r"(?:ändra(?: på)?|byt(?: ut)?|byta|rätta(?: till)?|korrigera|uppdatera|justera|change|correct|fix|edit|update|set|gå till(?: frågan(?: om)?)?|go to)\s+"
@@ -98,7 +101,7 @@ def order_of(text: str, *, forgiving: bool = False) -> Order | None:
         command = _nearly(key)
     if command is not None:
         return Order(command)
-    match = _CHANGE.fullmatch(_POLITE.sub("", line, count=1))
+    match = _CHANGE.fullmatch(_POLITE.sub("", _TAKING_BACK.sub("", line, count=1), count=1))
     return Order(Command.CHANGE, match["what"], match["value"]) if match else None
 
 

@@ -34,6 +34,14 @@ class Conversation(Tables):
         self.say(self.session.flow.area.status)
         if self.session.flow.intro is not None:
             self.say(self.session.flow.intro)
+        if self.model is not None:
+            self.say(
+                msg(
+                    "What lov does not understand is sent to a language model at {address}, which may propose an answer. "
+                    "You confirm it, or not.",
+                    address=self.model.model.shown,
+                )
+            )
         self.say(msg("Write help to see what you can say at any time. Every answer is saved at once."))
         here = self._beginning()
         given: str | None = None
@@ -174,7 +182,7 @@ class Conversation(Tables):
             given = None
             if address == question.id and (yield from self._several(question, text)):
                 return None
-            heard = self._heard(question, text, address)
+            heard = self._proposed(question, text, self._heard(question, text, address))
             if heard.candidates:
                 heard = yield from self._chosen(question, heard)
             if heard.value is not None:
@@ -192,6 +200,18 @@ class Conversation(Tables):
             reason = msg("There is more than one answer here. Write only the one you mean.")
             return Heard(reason=reason)
         return heard
+
+    def _proposed(self, question: Question, text: str, heard: Heard) -> Heard:
+        """What a model proposes, as a question, where nothing was understood."""
+        if self.model is None or heard.value is not None or heard.candidates:
+            return heard
+        value = self.model.propose(question, text, self.ctx)
+        if value is None:
+            return heard
+        reason = msg(
+            "The model at {address} proposes this. Write 1 to take it.", address=self.model.model.shown
+        )
+        return Heard(reason=reason, candidates=(value,))
 
     def _several(self, question: Question, text: str) -> Generator[None, str, bool]:
         """Whether several answers were given in one breath, and the person has agreed to what they were taken for."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from wizard import resources
 from wizard.assistant.corrections import Correction, Spoken, find_correction, is_contradicting
@@ -27,6 +28,9 @@ from wizard.store import StoreError
 from wizard.values import Status, Value, make
 from wizard.values.base import Context
 
+if TYPE_CHECKING:
+    from wizard.assistant.model import Proposer
+
 __all__ = ["Listening"]
 
 _FREE = frozenset({"text", "longtext", "address", "url"})
@@ -42,6 +46,7 @@ class Listening:
         tr: Translator,
         say: Callable[[str], None],
         knowledge: Knowledge | None = None,
+        model: Proposer | None = None,
     ) -> None:
         self.session = session
         self.tr = tr
@@ -52,6 +57,8 @@ class Listening:
         """What was answered just before."""
         self._say = say
         self._knowledge = knowledge
+        self.model = model
+        """What may propose a reading where there is none; off as a rule."""
 
     def say(self, words: Message | str) -> None:
         """One line."""

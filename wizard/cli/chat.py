@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +16,16 @@ from wizard.cli.cases import NoSuchCaseError
 from wizard.cli.commands import Command, json_option, option, pass_door
 from wizard.cli.door import Door
 from wizard.cli.exits import Exit
+from wizard.cli.nets import open_net
 from wizard.cli.outputs import ChatOut, LineOut, TurnOut, assessment_out
 from wizard.drafts.session import DraftSession
 from wizard.flow.explain import migration_report
 from wizard.flow.model import AreaState
 from wizard.i18n import msg
 from wizard.rules import assess
+
+if TYPE_CHECKING:
+    from wizard.assistant.model import Proposer
 
 __all__ = ["chat"]
 
@@ -35,10 +40,20 @@ __all__ = ["chat"]
 @click.argument("draft", required=False)
 @option("--area", about=msg("Begin a new draft in this area."))
 @option("--kind", default="application", about=msg("The errand; application if left out."))
+@option(
+    "--model",
+    "consent",
+    type=click.Choice(["yes", "no"]),
+    about=msg(
+        "yes: what lov does not understand may be sent to the language model at LOV_MODEL_URL, which proposes an answer "
+        "that you confirm; no: takes that back. Off from the beginning; the choice is kept."
+    ),
+)
 @json_option
 @pass_door
-def chat(door: Door, draft: str | None, *, area: str | None, kind: str) -> int:
+def chat(door: Door, draft: str | None, *, area: str | None, kind: str, consent: str | None) -> int:
     """Talk until the person quits or the input ends."""
+    proposer = _proposer(door, consent)
     session = _open(door, draft, area, kind)
     if session is None:
         return Exit.NOT_PASSED
@@ -48,7 +63,7 @@ def chat(door: Door, draft: str | None, *, area: str | None, kind: str) -> int:
         transcript.append({"who": "lov", "text": line})
         door.print(line)
 
-    conversation = Conversation(session, door.tr, say, Knowledge(door.content))
+    conversation = Conversation(session, door.tr, say, Knowledge(door.content), proposer)
     if session.migrated is not None and session.migrated.is_changed:
         for line in migration_report(session.flow, session.migrated):
             door.print(line)
@@ -61,6 +76,22 @@ def chat(door: Door, draft: str | None, *, area: str | None, kind: str) -> int:
     assessment = assess(session.interview)
     door.give(_out(conversation, door, transcript))
     return Exit.DONE if assessment.is_ready else Exit.NOT_PASSED
+
+
+def _proposer(door: Door, consent: str | None) -> Proposer | None:
+    """What may propose readings: a model that the environment names and the settings say yes to."""
+    from wizard.assistant.model import CONSENT, URL, Proposer, model_of  # noqa: PLC0415  seldom wanted
+
+    model = model_of(door.environment)
+    if consent == "yes" and model is None:
+        raise click.UsageError(
+            door.tr(msg("No model is named. Set {variable} to its address.", variable=URL))
+        )
+    if consent is not None:
+        door.store.settings.put(CONSENT, model.shown if model is not None and consent == "yes" else None)
+    if model is None or door.store.settings.get(CONSENT) != model.shown:
+        return None
+    return Proposer(model, open_net(door, offline=False))
 
 
 def _heard(door: Door) -> Iterator[str]:

@@ -56,6 +56,7 @@ class QuestionScreen(LookingUp):
         key("f3", "forms", msg("Forms"), name="nav.forms"),
         key("f6", "tasks", msg("To do"), name="nav.tasks"),
         key("f8", "skip", msg("Skip"), name="question.skip"),
+        key("f12", "ask", msg("Ask lov"), name="question.ask", show=False),
         key("ctrl+s", "go", msg("Save and continue"), name="question.go", show=False),
     ]
 
@@ -413,6 +414,39 @@ class QuestionScreen(LookingUp):
     def _preview(self) -> None:
         if self._with_form:
             self.query_one(FormPane).preview(self._asked)
+
+    @work(exclusive=True, group="going")
+    async def action_ask(self) -> None:
+        """Ask lov something, or answer in words of one's own; what is agreed to there is saved here."""
+        from wizard.tui.dialogs.asking import AskDialog  # noqa: PLC0415  loaded when wanted
+
+        services = host(self).services
+        if not self.can_act or services is None:
+            return
+        self.keep()
+        dialog = AskDialog(self.session.interview, self.step.questions[0], services.content)
+        wanted = await self.app.push_screen_wait(dialog)
+        if not wanted or not self.can_act:
+            return
+        self._is_busy = True
+        try:
+            async with self.saving:
+                is_saved = await self.save(wanted)
+            if is_saved:
+                for change in wanted:
+                    self._typed.pop(change.question, None)
+                if not await self._is_stopped():
+                    await self._after_asking({change.question for change in wanted})
+        finally:
+            self._is_busy = False
+
+    async def _after_asking(self, answered: set[str]) -> None:
+        """On, where the question at hand was answered; else the same question, as it stands now."""
+        if answered & self._asked:
+            await self._go_on()
+            return
+        here = step_of(self.session.interview, self.step.key) or next_open_step(self.session.interview)
+        await self.show(here or self.step)
 
     def action_why(self) -> None:
         """Why it is asked: beside the question where there is room, else on top of it."""
