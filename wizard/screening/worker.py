@@ -8,6 +8,7 @@ then told as unreadable, within the same time. What must stay true: every parcel
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -51,6 +52,8 @@ _NEEDED: Final = (
     "wizard.pdf.inspection",
 )
 """What reading takes and is loaded late: loaded here once, so that no child has to."""
+_SELDOM: Final = 200_000
+"""After so many new objects a child looks for those that nobody needs: it is over soon, and has room."""
 _TO_JUDGE: Final = 5.0
 """Seconds kept for judging, after the files have been read."""
 _READING, _WARM, _RECORD = b"F", b"W", b"R"
@@ -76,6 +79,7 @@ class _Worker:
             import_module(name)
         if self._desk.trust is not None:
             trust_in(self._desk.trust)
+        gc.freeze()  # what is here stays: children need neither look through it nor copy it
 
     def answer(self, parcel: Parcel) -> bytes:
         """The record of a parcel."""
@@ -111,6 +115,7 @@ class _Worker:
         self, parcel: Parcel, skipped: frozenset[str], seconds: float, say: Callable[[bytes], None]
     ) -> None:
         """In the child: all of it, and what a later one would like to find done."""
+        gc.set_threshold(_SELDOM)
 
         def begun(name: str) -> None:
             say(_READING + json.dumps(name).encode() + b"\n")
@@ -151,6 +156,7 @@ class _Worker:
             else:
                 continue
             self._ready.add(name)
+            gc.freeze()
 
 
 def _desk(setup: Mapping[str, Any], root: str) -> Desk:
