@@ -24,7 +24,7 @@ lint: .venv/test
 	$(BIN)/lint-imports
 	$(BIN)/lov flows check --no-proofs  # the proofs are tests, side by side with the others
 
-bench: bench-assistant bench-engine bench-forms bench-screening bench-store bench-tui
+bench: bench-assistant bench-engine bench-forms bench-screening bench-store bench-tui bench-batch
 
 # What the assistant understands of the corpus of utterances, and makes up; against dateparser on dates.
 bench-assistant: .venv/test
@@ -45,6 +45,10 @@ bench-screening: .venv/test
 # From an answer to its being on the disk, against raw sqlite3.
 bench-store: .venv/test
 	$(BIN)/python -m tests.benchmarks.store
+
+# A batch: packages against the floor of their bytes, processes, and a large workbook against Frictionless.
+bench-batch: .venv/test
+	$(BIN)/python -m tests.benchmarks.batch
 
 # The terminal app: the first picture, and from a key to its picture, against Textual's smallest apps.
 bench-tui: .venv/test

@@ -63,7 +63,9 @@ def start(small: Content, url: str) -> Iterator[Start]:
     yield begin
     for process in running:
         process.kill()
-        process.communicate()
+        process.wait()
+        if process.stderr is not None:
+            process.stderr.close()
 
 
 def ask(url: str, query: str) -> Any:

@@ -44,7 +44,7 @@ _HEADS: Final = (
     (msg("What to do"), 40),
     (msg("Rule"), 50),
 )
-_MOST: Final = 2_000
+_MOST: Final = 1_000
 """How many links and comments there are: they are kept in memory. Faults beyond are coloured and listed all the same."""
 
 

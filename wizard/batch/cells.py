@@ -20,7 +20,7 @@ from wizard.values import Context, Status, Value, special
 
 __all__ = ["ColumnReader", "advice", "as_text", "in_words", "is_special"]
 
-_REMEMBERED: Final = 2_000
+_REMEMBERED: Final = 1_000
 _SPECIAL: Final = frozenset({"day", "moment", "time", "error", "formula"})
 _EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = range(20_000, 90_000)

@@ -26,7 +26,7 @@ from wizard.batch.crew import Results
 from wizard.batch.errors import BatchError
 from wizard.batch.ledger import Key
 from wizard.batch.units import Unit
-from wizard.batch.work import LETTER, PACKAGES, Order, Settings, Workshop, edition_of, rules_of
+from wizard.batch.work import LETTER, PACKAGES, Order, Settings, Workshop, edition_of, rules_of, sweep
 from wizard.files import make_private_folder, write_atomically
 from wizard.flow.content import Content, load
 from wizard.i18n import Message, msg
@@ -243,6 +243,7 @@ class QueueCarrier:
                 own = self.folder / PACKAGES / unit
                 make_private_folder(own)
                 write_atomically(own / name, bytes(data))
+                sweep(own)
         return list(answer["done"])
 
     def _clear(self, number: int) -> None:
@@ -372,12 +373,11 @@ def _finish(url: str, number: int, answer: dict[str, Any], made: Sequence[tuple[
 
 def run_worker(url: str, *, is_once: bool, on_trouble: Callable[[], None]) -> None:
     """Take jobs until told to stop, or with `is_once` until there are none. Outlives restarts of the database."""
+    set_up(url)  # first, because it tells where the extra is missing
     import asyncio  # noqa: PLC0415  only here
 
     import procrastinate  # noqa: PLC0415  heavy
     import psycopg  # noqa: PLC0415  as above
-
-    set_up(url)
 
     async def work() -> None:
         async with _app(url, is_async=True).open_async() as app:

@@ -253,9 +253,13 @@ class Judge:
         if assessment.exit is not None:
             words = msg("{title} {text}", title=assessment.exit.title, text=assessment.exit.text)
             yield self._rule(unit, assessment.exit.id, "", words, assessment.exit.sources, None)
+        missing = {each.question.id for each in assessment.missing}
         for verdict in assessment.blockers:
             rule = verdict.rule
-            names = [*rule.about, *(m[0] for w in verdict.waiting_for if (m := _ADDRESS.match(w)))]
+            waiting = [match[0] for each in verdict.waiting_for if (match := _ADDRESS.match(each))]
+            if verdict.outcome is Outcome.UNDECIDED and missing.issuperset(waiting):
+                continue  # it waits for answers that are told to be missing
+            names = [*rule.about, *waiting]
             places = self.places.get(unit.sheet, {})
             key = next((name for name in names if name in places), "")
             what = rule.text

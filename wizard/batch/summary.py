@@ -49,7 +49,7 @@ _STEP_HEADS: Final = (
     (msg("Heading"), 30),
     (msg("What to do"), 90),
 )
-_MOST_LINKS: Final = 2_000
+_MOST_LINKS: Final = 1_000
 """Links are kept in memory; the packages beyond are named without."""
 _TOLD: Final = 1_000
 

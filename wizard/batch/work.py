@@ -127,6 +127,13 @@ class FolderFiles:
             write_atomically(own / package.name, package.data)
         else:
             write_package(package, own)
+        sweep(own)
+
+
+def sweep(folder: Path) -> None:
+    """Take away what a process that was killed left half-written beside the files of a unit."""
+    for path in folder.glob(".lov-*"):
+        path.unlink(missing_ok=True)
 
 
 class ChangedError(Exception):

@@ -6,6 +6,7 @@ the terminal is theirs to answer.
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import sys
@@ -25,6 +26,7 @@ def main() -> None:
         head = json.loads(read_frames(inward, 1, sys.maxsize)[0])
         settings = Settings(**head["settings"])
         shop = Workshop(settings, FolderFiles(Path(head["folder"]), is_zipped=settings.zipped))
+        gc.freeze()  # the content stays; what the rows leave behind is looked through all the oftener
         while True:
             (frame,) = read_frames(inward, 1, sys.maxsize)
             write_frames(outward, _answer(shop, frame))
