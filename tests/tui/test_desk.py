@@ -219,7 +219,7 @@ def test_a_decision_is_taken_back_and_a_note_is_kept(run: Run) -> None:
         await at.until(lambda: isinstance(at.app.screen, NoteDialog))
         await at.write("ring")
         await at.press("enter")
-        await at.see("✎ 1")
+        await at.see("¶ 1")
         await at.press("w")
         await at.until(lambda: isinstance(at.app.screen, NoteDialog))
         await at.write("lugnt")

@@ -209,7 +209,7 @@ def finding_face(judged: Judged, now: datetime, tr: Translator) -> Hanging:
         told.append(plain("→ ", "$mark") + ruling_words(judged.said, now, tr))
     notes = sum(r.decision.verdict == Say.NOTE for r in judged.rulings)
     if notes:
-        told.append(plain("✎ ", "$mark") + plain(str(notes), "$quiet"))
+        told.append(plain("¶ ", "$mark") + plain(str(notes), "$quiet"))
     return Hanging(plain(sign, style), lines(told))
 
 
