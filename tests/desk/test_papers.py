@@ -72,3 +72,25 @@ def test_places_beyond_all_pages_are_brought_within(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(papers, "shared_guard", Guard)
     assert "ord" in shown("a.pdf", b"%PDF-")
+
+
+def test_a_file_made_to_be_slow_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of lines, fields and letters; what is left can be drawn."""
+    lines = tuple(PrintedLine(i % 7 * 50, i % 800, 9, "ord " * 900) for i in range(5_000))
+    page = PrintedPage((0, 0, 595, 842), 0, lines)
+    place = {"page": 1, "rect": [0, 0, 9, 5], "hidden": False, "export": None}
+    fields = [
+        {"name": f"f{i}", "type": "text", "value": "x" * 9_000, "places": [place]} for i in range(9_000)
+    ]
+
+    class Guard:
+        def look(self, _data: bytes) -> object:
+            return {"fields": fields}, (page,) * 500
+
+    monkeypatch.setattr(papers, "shared_guard", Guard)
+    found = open_paper("a.pdf", b"%PDF-")
+    assert found.why is not None
+    assert "only the beginning" in EN(found.why)
+    assert sum(len(text) for text in found.laid.texts.values()) <= 200_000
+    assert sum(len(page.lines) for page in found.pages) <= 6_000
+    assert set_form(found, 80).lines

@@ -49,6 +49,10 @@ def in_swedish(message: Message) -> str:
     return Translator.of("sv")(message)
 
 
+AT_CASE = f"{in_swedish(msg('enter'))} {in_swedish(msg('Decide'))}"
+"""What the key bar shows where the keyboard is among the findings, and nowhere else."""
+
+
 @pytest.mark.parametrize(("columns", "lines"), [(80, 24), pytest.param(120, 40, marks=pytest.mark.slow)])
 def test_hostile_packages_and_officers_are_inert_on_every_screen(
     make_content: Maker, tmp_path: Path, columns: int, lines: int
@@ -90,7 +94,7 @@ def walk(terminal: Terminal) -> None:
     terminal.press("f3")
     terminal.see("En blankett")
     terminal.press("escape")
-    terminal.see(in_swedish(msg("Lacking")))
+    terminal.see(AT_CASE)
     terminal.press("n")
     terminal.see(in_swedish(msg("needs a reason")))
     terminal.paste(HOSTILE)
@@ -104,12 +108,12 @@ def walk(terminal: Terminal) -> None:
         ("h", msg("The chain is whole")),
         ("ctrl+p", msg("What do you want to do?")),
     ):
-        terminal.see(in_swedish(msg("Lacking")))
+        terminal.see(AT_CASE)
         terminal.press(key)
         terminal.see(in_swedish(words))
         terminal.press("escape")
         gone(terminal, words)
-    terminal.see(in_swedish(msg("Lacking")))
+    terminal.see(AT_CASE)
     terminal.press("escape")
     terminal.see(in_swedish(msg("All statuses")))
     terminal.press("l")

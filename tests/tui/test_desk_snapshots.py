@@ -5,7 +5,6 @@ To keep what is shown now: KEEP_SNAPSHOTS=1 pytest tests/tui/test_desk_snapshots
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -16,7 +15,8 @@ from textual.widgets import Input
 from tests.conftest import Maker
 from tests.desk.canned import canned, content_of, desk_over, fill_inbox
 from tests.desk.visiting import DeskVisit, visit_desk
-from tests.tui.test_snapshots import KEPT, SEPARATOR, Album
+from tests.tui.kept import LOOKS, hold_to
+from tests.tui.test_snapshots import Album
 from wizard.desk import Ledger, Matter, Say, Step
 from wizard.desk import log as desk_log
 from wizard.desk.room import Room
@@ -119,15 +119,7 @@ async def dialogs(at: DeskVisit, album: Album) -> None:
     await at.at_case()
 
 
-@pytest.mark.parametrize(
-    ("size", "language"),
-    [
-        pytest.param((80, 24), "sv", id="80x24-sv"),
-        pytest.param((120, 40), "en", id="120x40-en"),
-        pytest.param((80, 24), "en", id="80x24-en", marks=pytest.mark.slow),  # each pair tells of its half
-        pytest.param((120, 40), "sv", id="120x40-sv", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_every_screen_of_the_desk_looks_as_it_was_judged_to_look(
     make_content: Maker, tmp_path: Path, size: tuple[int, int], language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,12 +141,4 @@ def test_every_screen_of_the_desk_looks_as_it_was_judged_to_look(
     visit_desk(
         made, inbox, tmp_path / "data", doing, language=language, columns=columns, lines=rows, every=1.0
     )
-    shown = album[0].pictures
-    assert [name for name, text in shown.items() if max(map(len, text.splitlines())) > columns] == []
-    path = KEPT / f"desk-{columns}x{rows}-{language}.txt"
-    if os.environ.get("KEEP_SNAPSHOTS"):
-        path.write_text("".join(f"{SEPARATOR} {name}\n{text}\n" for name, text in shown.items()), "utf-8")
-    kept = dict(part.split("\n", 1) for part in path.read_text("utf-8").split(f"{SEPARATOR} ")[1:])
-    assert list(kept) == list(shown)
-    for name, text in shown.items():
-        assert kept[name] == f"{text}\n", name
+    hold_to(f"desk-{columns}x{rows}-{language}", album[0].pictures, columns)

@@ -34,9 +34,14 @@ __all__ = ["Paper", "nothing_to_show", "open_paper"]
 _PAGES: Final = 60
 _LINES: Final = 400
 """Of a page."""
+_ALL_LINES: Final = 5_000
+_LINE: Final = 500
+"""Letters of a printed line."""
 _FIELDS: Final = 3_000
 _LONGEST: Final = 4_000
-"""Letters of one value, or of one line."""
+"""Letters of one value, or of one line of a text."""
+_WRITTEN: Final = 200_000
+"""Letters of all values together."""
 _TEXT: Final = 200_000
 """Bytes of a text file."""
 _SIDE: Final = 14_400.0
@@ -89,11 +94,11 @@ def _pdf(name: str, form: Mapping[str, Any], pages: tuple[PrintedPage, ...]) -> 
     told = form.get("fields")
     listed = [f for f in told if isinstance(f, dict)] if isinstance(told, list) else []
     fields = {field.name: field for field in _fields(listed[:_FIELDS])}
-    texts = {n: _shown(f.value, f)[:_LONGEST] for n, f in fields.items() if f.type not in _BUTTONS}
+    texts = _texts(fields)
     buttons = {n: f.value for n, f in fields.items() if f.type in _BUTTONS and f.value is not None}
-    is_cut = len(pages) > _PAGES or len(listed) > _FIELDS
+    shown = tuple(_some(pages))
+    is_cut = len(pages) > len(shown) or len(listed) > _FIELDS
     why = msg("The file is long: only the beginning of it is shown.") if is_cut else None
-    shown = tuple(_page(page) for page in pages[:_PAGES])
     if not any(page.lines for page in shown) and not fields:
         why = msg(
             "The pages are pictures: nothing on them can be read here. Open the file in another program."
@@ -103,6 +108,28 @@ def _pdf(name: str, form: Mapping[str, Any], pages: tuple[PrintedPage, ...]) -> 
 
 _BUTTONS: Final = frozenset({FieldType.CHECKBOX, FieldType.RADIO})
 _UNSHOWN: Final = frozenset({FieldType.PUSH, FieldType.SIGNATURE})
+
+
+def _some(pages: Iterable[PrintedPage]) -> Iterator[PrintedPage]:
+    """As many pages as can be drawn in time."""
+    count = 0
+    for number, page in enumerate(pages):
+        if number >= _PAGES or count > _ALL_LINES:
+            return
+        shown = _page(page)
+        count += len(shown.lines)
+        yield shown
+
+
+def _texts(fields: Mapping[str, Field]) -> dict[str, str]:
+    """What stands in the fields, each as far as there is room for all."""
+    found: dict[str, str] = {}
+    left = _WRITTEN
+    for name, field in fields.items():
+        if field.type not in _BUTTONS:
+            found[name] = _shown(field.value, field)[: min(_LONGEST, left)]
+            left -= len(found[name])
+    return found
 
 
 def _fields(listed: Iterable[Mapping[str, Any]]) -> Iterator[Field]:
@@ -163,7 +190,7 @@ def _place(told: Mapping[str, Any]) -> Place:
 def _page(page: PrintedPage) -> PrintedPage:
     left, bottom, right, top = (_within(number) for number in page.box)
     lines = tuple(
-        PrintedLine(_within(x), _within(y), min(max(_within(size), 1.0), 200.0), words[:_LONGEST])
+        PrintedLine(_within(x), _within(y), min(max(_within(size), 1.0), 200.0), words[:_LINE])
         for x, y, size, words in page.lines[:_LINES]
     )
     return PrintedPage((left, bottom, right, top), page.rotate, lines)

@@ -92,6 +92,7 @@ class Room:
         """Let cases be gone."""
         for key in keys:
             self._filed.pop(key, None)
+            self._stood.pop(key, None)
 
     # The cases -----------------------------------------------------------------------------------------
 
@@ -114,7 +115,7 @@ class Room:
 
     def _matter(self, filed: Filed, others: Iterable[Filed]) -> Matter:
         rulings, twins = self.ledger.of(filed.sha256), twins_of(filed, others)
-        made_from = (id(filed), len(rulings), twins)
+        made_from = (filed, len(rulings), twins)
         known = self._stood.get(filed.arrival.key)
         if known is None or known[0] != made_from:
             known = self._stood[filed.arrival.key] = (made_from, Matter(told_of(filed, twins), rulings))

@@ -52,11 +52,17 @@ class PaperPane(Vertical):
         super().__init__(id="right")
         self.shelf = shelf
         self._where: Where | None = None
+        self._composed = asyncio.Event()
+        """The pane is there before what it is made of."""
 
     def compose(self) -> ComposeResult:
         """Which file, what is to be known of it, and its pages."""
         yield Say(NOTHING, id="paper-title", classes="title")
         yield FormView(id="shown")
+
+    def on_mount(self) -> None:
+        """Everything in it has been composed."""
+        self._composed.set()
 
     @property
     def view(self) -> FormView:
@@ -84,6 +90,7 @@ class PaperPane(Vertical):
     @work(exclusive=True, group="paper")
     async def lay_out(self) -> None:
         """Open the file, in a thread, and show it at the finding's place."""
+        await self._composed.wait()
         shelf, name = self.shelf, self.shelf.file
         if name and name not in shelf.papers:
             from wizard.desk.papers import nothing_to_show, open_paper  # noqa: PLC0415  loads what reads PDFs

@@ -171,7 +171,10 @@ class CaseScreen(LovScreen[None]):
             self.query_one("#heading", Words).say(heading_of(self._opened.matter, self.tr))
             self.query_one("#subheading", Words).say(subheading_of(self._opened.matter, self.tr))
             self.query_one("#notice", Words).say(self._notice)
-            self.query_one(Findings).fill(self._items(), at=self._line(self._at))
+            findings = self.query_one(Findings)
+            findings.fill(self._items(), at=self._line(self._at))
+            if self._at == self._first():  # with the heading above it in sight
+                self.call_after_refresh(findings.scroll_home, animate=False)
             self.query_one("#told", Words).say(self._about())
 
     def _line(self, at: str) -> str | None:
