@@ -13,7 +13,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from tests.conftest import TODAY
-from tests.registers.there import Register, There, answer, organisation
+from tests.registers.there import Register, answer, organisation, register_of
 from wizard.cli.lookupoutputs import LookupOut
 from wizard.store import Store
 
@@ -24,15 +24,8 @@ GOING_ON = "pagaendeAvvecklingsEllerOmstruktureringsforfarande"
 
 @pytest.fixture
 def register(monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
-    """Bolagsverket in small, which the environment leads to."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-    with There() as there:
-        made = Register(there, {"5565929717": [organisation()]})
-        for name, value in made.environment().items():
-            monkeypatch.setenv(name, value)
-        yield made
+    """Bolagsverket in small."""
+    yield from register_of(monkeypatch)
 
 
 @pytest.fixture
@@ -46,7 +39,7 @@ def draft(tmp_path: Path) -> str:
         "applicant.postcode": "113 59",
     }
     with Store.open(tmp_path / "lov-data") as store:
-        made = store.create("specialiserad-fysioterapi", "application", "2026.3")
+        made = store.create("specialiserad-fysioterapi", "application", "2026.1")
         for name, value in answers.items():
             store.record(made.id, name, value, door="wizard")
         return made.id
@@ -177,6 +170,20 @@ def test_a_draft_without_a_number_gets_it(lov: Lov, register: Register, tmp_path
     assert (NUMBER, "aktiebolag") == (answers["applicant.orgnr"], answers["applicant.legal_form"])
 
 
+def test_a_number_goes_to_whom_it_belongs(lov: Lov, register: Register, tmp_path: Path) -> None:
+    """Where the provider's is known, another one is the subcontractor's."""
+    register.known["2321000016"] = [organisation("2321000016")]
+    with Store.open(tmp_path / "lov-data") as store:
+        made = store.create("specialiserad-fysioterapi", "undertaking", "2026.1")
+        store.record(made.id, "applicant.orgnr", NUMBER, door="wizard")
+    lov("lookup", "232100-0016", "--into", made.id, "--yes")
+    with Store.open(tmp_path / "lov-data") as store:
+        answers = store.answers(made.id)
+
+    assert ("232100-0016", NUMBER) == (answers["undertaking.orgnr"], answers["applicant.orgnr"])
+    assert "Rörelsekraft Fysioterapi AB" == answers["undertaking.name"]
+
+
 def test_what_was_looked_up_goes_with_a_draft_that_is_deleted(
     lov: Lov, register: Register, draft: str, tmp_path: Path
 ) -> None:
@@ -225,7 +232,6 @@ def test_an_ill_register_leaves_the_draft_as_it_was(
     lov: Lov, register: Register, draft: str, fault: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the reason in words."""
-    monkeypatch.setattr("wizard.registers.net._FIRST_PAUSE", 0.01)
     register.there.put("/v1/organisationer", fault)
     before = answers_of(lov, draft)
     code, _, err = lov("lookup", "--into", draft, "--yes")

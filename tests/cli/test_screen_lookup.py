@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.registers.there import Register, There, answer, organisation
+from tests.registers.there import Register, answer, organisation, register_of
 
 Lov = Callable[..., tuple[int, str, str]]
 GOING_ON = "pagaendeAvvecklingsEllerOmstruktureringsforfarande"
@@ -18,16 +18,8 @@ GOING_ON = "pagaendeAvvecklingsEllerOmstruktureringsforfarande"
 
 @pytest.fixture
 def register(monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
-    """Bolagsverket in small, which the environment leads to; it knows the sample's applicant."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-    monkeypatch.setattr("wizard.registers.net._FIRST_PAUSE", 0.01)
-    with There() as there:
-        made = Register(there, {"5599876546": [organisation("5599876546")]})
-        for name, value in made.environment().items():
-            monkeypatch.setenv(name, value)
-        yield made
+    """Bolagsverket in small."""
+    yield from register_of(monkeypatch, "5599876546")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from tests.conftest import AREA, Maker
-from tests.registers.there import There, answer, page
+from tests.registers.there import There, answer, impatient, page
 from wizard.blanks.load import MapFile
 from wizard.blanks.mapfile import renamed_map_text
 from wizard.cli.watchoutputs import FormsCheckOut, WatchOut
@@ -33,11 +33,7 @@ TASKS = """
 @pytest.fixture
 def there(monkeypatch: pytest.MonkeyPatch) -> Iterator[There]:
     """A publisher."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-    monkeypatch.setattr("wizard.registers.net._FIRST_PAUSE", 0.01)
-    with There() as server:
+    with impatient(monkeypatch) as server:
         server.put("/sida", page(PAGE.format(text=ABOUT), etag='"1"'))
         server.put("/v.pdf", partial(answer, body=b"%PDF-1.7", kind="application/pdf"))
         yield server

@@ -247,9 +247,14 @@ def test_a_document_that_cannot_be_had_is_told_and_changes_nothing(
 
 
 def test_documents_may_be_left_out(make_net: Nets, published: There, tmp_path: Path) -> None:
-    """Then only the pages are asked for."""
-    look(make_net, published, tmp_path, docs=False)
-    assert {"/omrade"} == {a.path for a in published.asked}
+    """Then only the pages are asked for; a later look fills in what the base could not see."""
+    first = look(make_net, published, tmp_path, docs=False)
+    assert ({"/omrade"}, ()) == ({a.path for a in published.asked}, first.documents)
+
+    assert State.SAME is look(make_net, published, tmp_path).state
+    base = look(make_net, published, tmp_path).base
+    assert base is not None
+    assert base.documents[0].sha256
 
 
 @pytest.mark.parametrize(

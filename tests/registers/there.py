@@ -10,8 +10,8 @@ import base64
 import gzip
 import json
 import ssl
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +20,20 @@ from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import parse_qs
 
-__all__ = ["Asked", "Handler", "Register", "There", "answer", "in_turn", "organisation", "page"]
+import pytest
+
+__all__ = [
+    "Asked",
+    "Handler",
+    "Register",
+    "There",
+    "answer",
+    "impatient",
+    "in_turn",
+    "organisation",
+    "page",
+    "register_of",
+]
 
 HTML: Final = "text/html; charset=utf-8"
 
@@ -288,3 +301,23 @@ class Register:
 
     def _say(self, handler: Handler, asked: Asked, told: object, status: int) -> None:
         answer(handler, asked, body=json.dumps(told).encode(), status=status, kind="application/json")
+
+
+@contextmanager
+def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[There]:
+    """A server, with no proxy before it and no long pauses."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setattr("wizard.registers.net._FIRST_PAUSE", 0.01)
+    with There() as there:
+        yield there
+
+
+def register_of(monkeypatch: pytest.MonkeyPatch, number: str = "5565929717") -> Iterator[Register]:
+    """Bolagsverket in small, which the environment leads to, and which knows one company; for a fixture."""
+    with impatient(monkeypatch) as there:
+        made = Register(there, {number: [organisation(number)]})
+        for name, value in made.environment().items():
+            monkeypatch.setenv(name, value)
+        yield made

@@ -90,14 +90,19 @@ def begun(folder: Path, content: Content, area: str, **answers: object) -> None:
             store.record(draft.id, name.replace("__", "."), value, door="wizard")  # type: ignore[arg-type]
 
 
-async def to_board(at: Visit) -> BoardScreen:
-    """From the list of drafts to the preparations."""
+async def to_line(at: Visit) -> None:
+    """From the list of drafts to the line of the preparations."""
     await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
     await at.see("Prov")
     await at.press("home", "enter")
     await at.until(lambda: isinstance(at.app.screen, TasksScreen))
     while at.app.screen.query_one(Menu).item != BOARD:
         await at.press("up")
+
+
+async def to_board(at: Visit) -> BoardScreen:
+    """From there to the preparations themselves."""
+    await to_line(at)
     await at.press("enter")
     await at.until(
         lambda: isinstance(at.app.screen, BoardScreen) and at.app.screen.query_one(Menu).option_count > 0
@@ -235,12 +240,7 @@ def test_leaving_while_the_dates_are_reckoned_is_safe(make_content: Maker, tmp_p
     begun(tmp_path / "data", content, "prov", unit__name="Eken")
 
     async def doing(at: Visit) -> None:
-        await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
-        await at.see("Prov")
-        await at.press("home", "enter")
-        await at.until(lambda: isinstance(at.app.screen, TasksScreen))
-        while at.app.screen.query_one(Menu).item != BOARD:
-            await at.press("up")
+        await to_line(at)
         for _ in range(3):
             await at.press("enter", "escape")
             await at.until(lambda: isinstance(at.app.screen, TasksScreen))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.registers.there import Register, There, answer, organisation
+from tests.registers.there import Register, answer, organisation, register_of
 from tests.tui.app import Visit, visit
 from tests.tui.conftest import Known
 from wizard.flow.content import Content
@@ -26,16 +26,8 @@ GOING_ON = "pagaendeAvvecklingsEllerOmstruktureringsforfarande"
 
 @pytest.fixture
 def register(monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
-    """Bolagsverket in small, which the environment leads to."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-    monkeypatch.setattr("wizard.registers.net._FIRST_PAUSE", 0.01)
-    with There() as there:
-        made = Register(there, {"5565929717": [organisation()]})
-        for name, value in made.environment().items():
-            monkeypatch.setenv(name, value)
-        yield made
+    """Bolagsverket in small."""
+    yield from register_of(monkeypatch)
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from wizard.cli.commands import Command, json_option, option, pass_door
 from wizard.cli.door import Door
 from wizard.cli.exits import Exit
 from wizard.cli.lookupoutputs import DraftFactsOut, lookup_out, unknown_out
-from wizard.cli.nets import offline_option, open_net, when
+from wizard.cli.nets import NotAskedError, offline_option, open_net, when
 from wizard.flow.registers import Comparison, Register, Standing, Subject, compared, standings
-from wizard.i18n import Message, Translator, msg
+from wizard.i18n import Translator, msg
 from wizard.values.base import Context
 
 if TYPE_CHECKING:
@@ -26,14 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["lookup"]
 
 _YES = frozenset({"j", "ja", "y", "yes"})
-
-
-class NoLookupError(Exception):
-    """The look-up cannot be made as it was asked for."""
-
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        super().__init__(str(message))
 
 
 @click.command(
@@ -71,7 +63,7 @@ def lookup(  # noqa: PLR0913  one parameter an option
 
     register = _register(door)
     session = _session(door, draft)
-    subject = _subject(register, session)
+    subject = _subject(register, session, canonical_number(orgnr, door.today) if orgnr else None)
     number = canonical_number(orgnr or _number_in(session, subject), door.today)
     asked = Bolagsverket(open_net(door, offline=offline), door.environment)
     try:
@@ -87,16 +79,12 @@ def lookup(  # noqa: PLR0913  one parameter an option
         _into(door, session, subject, found, yes=yes) if session is not None and subject is not None else None
     )
     door.give(lookup_out(found, stands, facts, SOURCE, door.tr))
-    return Exit.NOT_PASSED if any(_is_amiss(one) for one in stands) else Exit.DONE
-
-
-def _is_amiss(stands: Standing) -> bool:
-    return stands.is_met is not True and stands.demand.level != "info"
+    return Exit.NOT_PASSED if any(one.is_amiss for one in stands) else Exit.DONE
 
 
 def _register(door: Door) -> Register:
     if not door.content.registers:
-        raise NoLookupError(msg("The content names no register that can be asked."))
+        raise NotAskedError(msg("The content names no register that can be asked."))
     return door.content.registers[0]
 
 
@@ -108,21 +96,27 @@ def _session(door: Door, draft: str | None) -> DraftSession | None:
     return DraftSession.open(door.store, door.content, draft, door.today)
 
 
-def _subject(register: Register, session: DraftSession | None) -> Subject | None:
-    """Whose number the draft holds: the first that its errand asks for."""
+def _subject(register: Register, session: DraftSession | None, number: str | None) -> Subject | None:
+    """Whose number it is in the draft: who has it there, else who has none yet, else the first that is asked for."""
     if session is None:
         return None
-    asked = (s for s in register.subjects if s.number in session.flow.questions)
-    found = next(asked, None)
-    if found is None:
-        raise NoLookupError(msg("This errand asks for no organisation number."))
-    return found
+    held = {s.number: session.interview.stored.get(s.number) for s in register.subjects}
+    asked = [s for s in register.subjects if s.number in session.flow.questions]
+    if not asked:
+        raise NotAskedError(msg("This errand asks for no organisation number."))
+    return min(
+        asked,
+        key=lambda s: (
+            number is None or held[s.number] != number,
+            number is not None and bool(held[s.number]),
+        ),
+    )
 
 
 def _number_in(session: DraftSession | None, subject: Subject | None) -> str:
     held = session.interview.value(subject.number) if session is not None and subject is not None else None
     if not isinstance(held, str) or held in ("", "?", "-"):
-        raise NoLookupError(msg("The draft has no organisation number yet. Give it before --into."))
+        raise NotAskedError(msg("The draft has no organisation number yet. Give it before --into."))
     return held
 
 
@@ -136,7 +130,7 @@ def _lines(found: Found, stands: list[Standing], tr: Translator) -> Iterator[str
     for one in stands:
         if one.is_met is not True:
             sign = "?" if one.is_met is None else "!"
-            yield f"{sign} {tr(_not_so(one))}"
+            yield f"{sign} {tr(one.sentence())}"
             for code in one.codes:
                 if (told := words.get(code)) is not None:
                     since = tr(msg("since {day}", day=told.since)) if told.since is not None else ""
@@ -148,12 +142,6 @@ def _lines(found: Found, stands: list[Standing], tr: Translator) -> Iterator[str
     yield tr(msg("Source: {source}, looked up {when}.", source=_source(), when=when(found.reply.fetched)))
     if found.reply.trouble is not None:
         yield tr(msg("This is what is kept of an earlier look-up. {why}", why=found.reply.trouble))
-
-
-def _not_so(stands: Standing) -> Message:
-    if stands.is_met is None:
-        return msg("Not known: {demand}", demand=stands.demand.text)
-    return msg("Not so: {demand}", demand=stands.demand.text)
 
 
 def _source() -> str:
@@ -222,7 +210,7 @@ def _into(door: Door, session: DraftSession, subject: Subject, found: Found, *, 
 def _keep_number(door: Door, session: DraftSession, subject: Subject, found: Found) -> None:
     """The number itself: an answer where there was none, and never put in place of another one."""
     held = session.interview.stored.get(subject.number)
-    if held is None:
+    if held in (None, "", "?"):
         session.answer(subject.number, found.number)
         door.say(msg("The number is an answer of the draft now."))
     elif held != found.number:

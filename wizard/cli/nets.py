@@ -13,9 +13,18 @@ if TYPE_CHECKING:
 
     from wizard.registers import Net
 
-__all__ = ["OFFLINE", "offline_option", "open_net", "when"]
+__all__ = ["OFFLINE", "NotAskedError", "offline_option", "open_net", "when"]
 
 OFFLINE = "LOV_OFFLINE"
+
+
+class NotAskedError(Exception):
+    """A look-up cannot be made as it was asked for; nobody was asked."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        super().__init__(str(message))
+
 
 offline_option = option(
     "--offline",

@@ -16,7 +16,7 @@ import click
 from wizard.cli.commands import Command, json_option, option, pass_door
 from wizard.cli.door import Door
 from wizard.cli.exits import Exit
-from wizard.cli.nets import offline_option, open_net
+from wizard.cli.nets import NotAskedError, offline_option, open_net
 from wizard.cli.watchoutputs import page_out
 from wizard.files import write_atomically
 from wizard.i18n import Message, Translator, msg, nmsg
@@ -57,14 +57,6 @@ class Row:
         headings = {change.heading.casefold() for change in watched.text}
         marked = [(one, bool(one.section) and one.section.casefold() in headings) for one in cited]
         self.cited = sorted(marked, key=lambda pair: not pair[1]) if watched.is_changed else []
-
-
-class UnknownSourceError(Exception):
-    """There is no such source to watch."""
-
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        super().__init__(str(message))
 
 
 @click.command(
@@ -159,7 +151,7 @@ def _wanted(door: Door, names: tuple[str, ...]) -> list[Source]:
     known = door.content.sources
     for name in names:
         if name not in known:
-            raise UnknownSourceError(msg("There is no source {id} in sources.yaml.", id=name))
+            raise NotAskedError(msg("There is no source {id} in sources.yaml.", id=name))
     return [source for source in known.values() if (source.id in names if names else source.is_watched)]
 
 

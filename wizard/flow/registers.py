@@ -120,6 +120,17 @@ class Standing:
     codes: tuple[str, ...] = ()
     """What goes on, by the register's codes."""
 
+    @property
+    def is_amiss(self) -> bool:
+        """Whether somebody should look at it: what is only good to know aside."""
+        return self.is_met is not True and self.demand.level is not Level.INFO
+
+    def sentence(self) -> Message:
+        """The demand, and whether it holds."""
+        if self.is_met is None:
+            return msg("Not known: {demand}", demand=self.demand.text)
+        return self.demand.text if self.is_met else msg("Not so: {demand}", demand=self.demand.text)
+
 
 def standings(register: Register, codes: Collection[str], *, is_known: bool) -> Iterator[Standing]:
     """How an organisation stands, by the codes of what goes on with it; `is_known` where the register said so."""

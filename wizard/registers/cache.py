@@ -97,11 +97,6 @@ class Cache:
         """Whether nothing is kept."""
         return next(self.folder.glob(f"*{_SUFFIX}"), None) is None
 
-    def drop(self, ask: Ask) -> None:
-        """Keep nothing of a look-up."""
-        with suppress(OSError):
-            self._path(ask, self._key()).unlink(missing_ok=True)
-
     def _path(self, ask: Ask, key: bytes) -> Path:
         asked = b"\0".join((ask.method.encode(), ask.address.encode(), ask.body))
         return self.folder / f"{hmac.new(key, asked, sha256).hexdigest()[:40]}{_SUFFIX}"

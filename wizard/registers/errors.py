@@ -173,10 +173,9 @@ class Refusing(Passing):
 
     code = "status"
 
-    def __init__(self, host: str, status: int, wait: float | None = None, body: bytes = b"") -> None:
+    def __init__(self, host: str, status: int, wait: float | None = None) -> None:
         self.status = status
         self.wait = wait
-        self.body = body
         super().__init__(self._words(host, status))
 
     @staticmethod
@@ -187,6 +186,8 @@ class Refusing(Passing):
             return msg("{host} does not let us in ({status}).", host=host, status=str(status))
         if status == 429:
             return msg("{host} has been asked too often, and wants us to wait.", host=host)
+        if status < 500:
+            return msg("{host} does not take what was asked ({status}).", host=host, status=str(status))
         return msg("{host} answers with a fault of its own ({status}).", host=host, status=str(status))
 
     @property

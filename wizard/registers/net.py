@@ -175,7 +175,7 @@ class Net:
             return self.cache.confirm(ask, kept, self.now()).reply()
         if raw.status != HTTPStatus.OK:
             wait = seconds_to_wait(raw.headers.get("retry-after", ""), self.now())
-            raise Refusing(host, raw.status, wait, raw.body)
+            raise Refusing(host, raw.status, wait)
         kind = raw.headers.get("content-type", "").partition(";")[0].strip().casefold()
         if kind not in ask.types:
             raise WrongType(host, kind or "?")

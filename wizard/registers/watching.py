@@ -1,8 +1,9 @@
 """Watching pages: what each says now, against what it said when its keeper last agreed to it.
 
 The base of a page is what it said then, with the documents it led to; it is on the disk, one packed file a page, and
-changes only when the keeper accepts what is new. So a change is told until somebody has looked at it. The first look at a page
-sets its base. What could not be looked up is said with its reason, and is never taken for unchanged.
+changes only when the keeper accepts what is new. So a change is told until somebody has looked at it. The first look
+at a page sets its base, and later ones fill in what it could not see of documents. What could not be looked up is said
+with its reason, and is never taken for unchanged.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from wizard.files import make_private_folder, write_atomically
 from wizard.i18n import Message
 from wizard.registers.asking import HTML, PDF, Ask, Limits, host_of
 from wizard.registers.changes import TextChange, text_changes
-from wizard.registers.errors import NetError, Offline, Refusing
+from wizard.registers.errors import NetError, Refusing
 from wizard.registers.net import Net
 from wizard.registers.pages import read_page
 
@@ -173,6 +174,8 @@ class Watcher:
         text = text_changes(base.paragraphs, now.paragraphs)
         is_same = not text and base.updated == now.updated and not any(c.why is None for c in documents)
         state = State.SAME if is_same else State.CHANGED
+        if is_same and base.mark != now.mark:
+            self._write(source, now)
         return Watched(source, address, state, base, now, text, documents)
 
     def _now(self, address: str, base: Seen | None) -> tuple[Seen, list[DocumentChange]]:
@@ -182,16 +185,14 @@ class Watcher:
         if reply.trouble is not None:
             raise _OnlyKeptError(reply.trouble)
         page = read_page(reply.body, reply.address, reply.kind)
-        known = {paper.address: paper for paper in base.documents} if base is not None else {}
+        known = {paper.address: paper.sha256 for paper in base.documents} if base is not None else {}
         papers: list[Paper] = []
         faults: list[DocumentChange] = []
         for link in page.documents:
-            paper = Paper(link.address, link.words)
+            paper = Paper(link.address, link.words, known.get(link.address, ""))
             try:
-                paper = self._paper(paper, hosts)
+                paper = self._paper(paper, hosts) if self.with_documents else paper
             except NetError as error:
-                before = known.get(link.address)
-                paper = replace(paper, sha256=before.sha256 if before is not None else "")
                 faults.append(
                     DocumentChange(DocumentState.NOT_LOOKED_UP, link.address, link.words, error.message)
                 )
@@ -202,8 +203,6 @@ class Watcher:
 
     def _paper(self, paper: Paper, hosts: frozenset[str]) -> Paper:
         """A document with its hash. Raises `NetError`; also where only what is kept could be had."""
-        if not self.with_documents:
-            raise Offline
         reply = self.net.get(
             Ask(
                 secure(paper.address),

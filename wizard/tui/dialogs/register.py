@@ -64,11 +64,9 @@ class RegisterDialog(Dialog[frozenset[str] | None]):
             if one.is_met is True:
                 continue
             about = Message(", ".join(labels[code].label for code in one.codes if code in labels))
-            sentence = msg("Not known: {demand}", demand=one.demand.text)
-            if one.is_met is False:
-                sentence = msg("Not so: {demand}", demand=one.demand.text)
-            style = "$warn" if one.demand.level == "info" else "$fault"
-            yield self.said(sentence, style) + plain(f" ({self.tr(about)})" if about.id else "")
+            yield self.said(one.sentence(), "$fault" if one.is_amiss else "$warn") + plain(
+                f" ({self.tr(about)})" if about.id else ""
+            )
 
     def _items(self) -> Iterator[Item]:
         for one in self._facts.differing:

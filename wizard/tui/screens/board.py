@@ -21,6 +21,7 @@ from wizard.flow.steps import Step, step_of
 from wizard.i18n import Message, msg
 from wizard.tui.host import host
 from wizard.tui.keys import key
+from wizard.tui.planning import planned
 from wizard.tui.refusals import reason_of
 from wizard.tui.screens.stepping import SteppingScreen
 from wizard.tui.sourcing import source_lines
@@ -76,20 +77,14 @@ class BoardScreen(SteppingScreen):
 
     @work(exclusive=True, group="board")
     async def reckon(self) -> None:
-        """In a thread: it reads the calendar of holidays."""
-        from wizard.timeline import plan_of  # noqa: PLC0415  not needed to draw the screen
-        from wizard.timeline.board import board_of  # noqa: PLC0415  as above
+        """From the plan, which is worked out in a thread."""
+        from wizard.timeline.board import board_of  # noqa: PLC0415  not needed to draw the screen
 
-        services = host(self).services
-        assert services is not None  # noqa: S101  for the type checker: there is a draft, so they are open
-        content, interview = services.content, self.session.interview
-        try:
-            self._board = await asyncio.to_thread(lambda: board_of(plan_of(content.timetable, interview)))
-        except Exception as error:
-            reason = reason_of(error)
-            if reason is None:  # not a refusal: a fault of ours
-                raise
-            self._notice = self.said(reason, "$fault")
+        found = await planned(self, self.session)
+        if isinstance(found, Message):
+            self._notice = self.said(found, "$fault")
+        else:
+            self._board = board_of(found)
         await self.redraw()
 
     async def redraw(self) -> None:

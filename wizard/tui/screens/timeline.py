@@ -6,7 +6,6 @@ in a thread; the screen is there at once.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, work
@@ -15,10 +14,9 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from wizard.drafts.session import DraftSession
-from wizard.i18n import msg
-from wizard.tui.host import host
+from wizard.i18n import Message, msg
 from wizard.tui.keys import key
-from wizard.tui.refusals import reason_of
+from wizard.tui.planning import planned
 from wizard.tui.screens.base import LovScreen
 from wizard.tui.widgets.say import Say
 from wizard.tui.words import Content, lines, plain
@@ -65,18 +63,11 @@ class TimelineScreen(LovScreen[None]):
     @work(exclusive=True, group="timeline")
     async def reckon(self) -> None:
         """In a thread, see the module."""
-        from wizard.timeline import plan_of  # noqa: PLC0415  not needed to draw the screen
-
-        services = host(self).services
-        assert services is not None  # noqa: S101  for the type checker: there is a draft, so they are open
-        content, interview = services.content, self.session.interview
-        try:
-            self._plan = await asyncio.to_thread(lambda: plan_of(content.timetable, interview))
-        except Exception as error:
-            reason = reason_of(error)
-            if reason is None:  # not a refusal: a fault of ours
-                raise
-            self._refusal = self.said(reason)
+        found = await planned(self, self.session)
+        if isinstance(found, Message):
+            self._refusal = self.said(found)
+        else:
+            self._plan = found
         self._show()
 
     def on_resize(self, _event: events.Resize) -> None:
