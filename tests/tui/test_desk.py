@@ -327,6 +327,7 @@ def test_what_another_decides_of_the_open_case_is_told(run: Run, bo: Room) -> No
     run(doing, columns=120, lines=40)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bo", ["sqlite"], indirect=True)
 def test_a_case_of_anothers_is_taken_over_only_when_that_is_said(run: Run, bo: Room) -> None:
     """The first key asks; one's own is given back by the same key."""
@@ -427,6 +428,7 @@ def test_the_language_changes_under_an_open_case(run: Run) -> None:
     run(doing)
 
 
+@pytest.mark.slow
 def test_help_and_palette_hold_what_can_be_done_here_and_nothing_of_textuals(run: Run) -> None:
     """In the queue and in a case."""
 
@@ -447,6 +449,7 @@ def test_help_and_palette_hold_what_can_be_done_here_and_nothing_of_textuals(run
     run(doing)
 
 
+@pytest.mark.slow
 def test_clicks_on_every_line_run_nothing_and_end_nothing(
     made: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,7 +126,7 @@ class Decide(Typed):
     def __init__(self, package: str, judged: Judged, say: Say | None, slip: str) -> None:
         super().__init__(package, judged.of.key, slip)
         self._judged = judged
-        self._say = say or _present(judged)
+        self._wanted = say or _present(judged)
 
     def heading(self) -> Content:
         """What is demanded."""
@@ -146,7 +146,7 @@ class Decide(Typed):
 
     def on_mount(self) -> None:
         """With the keyboard on the line: the arrows choose, enter decides."""
-        self.query_one(Menu).go(self._say.value)
+        self.query_one(Sayings).go(self._wanted.value)
 
     def _items(self) -> Iterator[Item]:
         for say in (Say.MET, Say.NOT_MET, Say.ACCEPTED, Say.WITHDRAWN):
@@ -164,19 +164,16 @@ class Decide(Typed):
         yield Press(self.said(msg("Decide")), id="decide", main=True)
         yield Press(self.said(msg("Leave it")), id="close")
 
-    @on(Menu.Moved)
-    def _moved(self, event: Menu.Moved) -> None:
-        self._say = Say(event.item)
-
     @on(Menu.Chosen)
     @on(Input.Submitted)
     @on(Press.Pressed, "#decide")
     async def _decided(self) -> None:
-        if needs_reason(self._judged.finding, self._say) and not self.typed:
+        chosen = Say(self.query_one(Sayings).item or self._wanted)
+        if needs_reason(self._judged.finding, chosen) and not self.typed:
             self.complain(ReasonMissing().message)
             self.query_one("#reason", Line).focus()
         else:
-            await self.give(Saying(self._say, self.typed))
+            await self.give(Saying(chosen, self.typed))
 
 
 def _present(judged: Judged) -> Say:
