@@ -30,6 +30,8 @@ SMALL: Final = 100_000
 
 _DEVICES: Final = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 _FORBIDDEN: Final = set('\\:*?"<>|')
+_ENDING: Final = 22
+"""The length of the record at the end of a zip; a comment of up to 65,535 bytes may follow."""
 _SYMLINK: Final = 0o120000
 
 
@@ -51,7 +53,8 @@ def open_zip(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = list(_entries(archive))
-            if any(e.header_offset + 30 + e.compress_size > archive.start_dir for e in entries):
+            lies_beyond = any(e.header_offset + 30 + e.compress_size > archive.start_dir for e in entries)
+            if lies_beyond or _stated_count(path) != len(entries):
                 raise PackageError(msg("The zip is damaged or made in a way that is not read here."))
             return {entry.filename: _contents(archive, entry) for entry in entries if not entry.is_dir()}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError):
@@ -77,6 +80,15 @@ def _entries(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
         yield entry
     if sum(entry.file_size for entry in entries) > MAX_TOTAL:
         raise PackageError(msg("The package is larger than {n} MB.", n=MAX_TOTAL // 1_000_000))
+
+
+def _stated_count(path: Path) -> int:
+    """How many entries the end of the zip says there are; the largest number it can say stands for more."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _ENDING - 0xFFFF))
+        end = file.read()
+    at = end.rfind(b"PK\x05\x06")
+    return int.from_bytes(end[at + 10 : at + 12], "little") if at >= 0 else -1
 
 
 def _is_honest_name(name: str) -> bool:
