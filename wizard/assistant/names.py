@@ -55,7 +55,9 @@ _STREET_LEADS: Final = re.compile(
     r") (?P<rest>\S.*)",
     re.IGNORECASE,
 )
-_TOWN_BEHIND: Final = re.compile(r" i [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)?$")
+_TOWN_BEHIND: Final = re.compile(
+    r"(?: i [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)?|\d ?[A-Za-z]?,? [A-ZÅÄÖ][a-zåäö]{2,}(?: [A-ZÅÄÖ]\w+)?|,(?: \d ?tr\.?,)? [A-ZÅÄÖ][a-zåäö]{2,})$"
+)
 _TAIL: Final = re.compile(r"[,.]? (?:tack|tack!|thanks|thank you|please)[.!]*$", re.IGNORECASE)
 
 _SURELY_ASKING: Final = re.compile(
@@ -114,6 +116,11 @@ _NO_NAME: Final = re.compile(
     r"|(?:det )?(?:har jag|har vi|har) redan .+|see above|se ovan.*|enligt ovan.*",
     re.IGNORECASE,
 )
+_REFERRING: Final = re.compile(
+    r"\b(?:se bilaga|bifogad|bifogat|enligt (?:ovan|bilaga)|som ovan|samma som|ovanstående|see (?:above|attached)|same as|as above)\b",
+    re.IGNORECASE,
+)
+_POSTCODE_FIRST: Final = re.compile(r"\d{3} ?\d{2} \D+")
 _PLAIN: Final = frozenset(
     {"ja", "nej", "yes", "no", "japp", "jo", "ok", "okej", "nja", "inget", "ingen", "inga", "none", "nothing"}
 )
@@ -124,7 +131,9 @@ def _is_no_name(kind: ValueType, text: str, about: AbstractSet[str]) -> bool:
     """Whether a short line can hardly be a name or an address: a greeting, a refusal, one of two, a bare number."""
     if kind.name == "longtext" or len(text) > 120:
         return False
-    if kind.name == "address" and "@" in text:
+    if "@" in text or (
+        kind.name == "text" and (text.endswith("?") or _REFERRING.search(text) or _POSTCODE_FIRST.match(text))
+    ):
         return True
     if _NUMBERED.fullmatch(text):
         return not any(
@@ -132,7 +141,7 @@ def _is_no_name(kind: ValueType, text: str, about: AbstractSet[str]) -> bool:
         )
     if _HEDGED.fullmatch(text) or fold(text).strip(" .!") in _PLAIN:
         return True
-    if kind.name == "address" and not text[:1].isupper() and not any(c.isdigit() for c in text):
+    if kind.name == "address" and not any(c.isdigit() for c in text):
         return True
     return _NO_NAME.fullmatch(text) is not None and not text.endswith((" AB", " HB", " KB", " Ltd", " Inc"))
 
@@ -183,7 +192,8 @@ def as_name(reading: Reading) -> Reading:
     """A whole sentence, a word for somebody, or a name with more after it is no name."""
     said = str(reading.value)
     if not any(
-        way.fullmatch(said) for way in (_SENTENCE, _SOMEBODY, _MORE_THAN_A_NAME, _POSTCODE_IN_IT, _TOLD)
+        way.fullmatch(said)
+        for way in (_SENTENCE, _SOMEBODY, _MORE_THAN_A_NAME, _POSTCODE_IN_IT, _TOLD, _WITH_MORE, _ROLE)
     ):
         return reading
     reason = msg("This does not look like what is asked for. Write only the answer itself.")
@@ -207,3 +217,8 @@ _MORE_THAN_A_NAME: Final = re.compile(
 )
 _TOLD: Final = re.compile(r"[a-zåäö]\S*(?: \S+){3,}")
 _POSTCODE_IN_IT: Final = re.compile(r"\d{3} ?\d{2} \D+")
+_WITH_MORE: Final = re.compile(r".+[,(;+=].+|.*\d{5,}.*|.*\d{3,}[ -]\d{2,}.*")
+_ROLE: Final = re.compile(
+    r"(?:undertecknad|någon(?: annan)?(?: .*)?|en av .*|nån .*|vd|ceo|ordförande|chefen|samtliga|someone.*|somebody.*|undersigned|chair)",
+    re.IGNORECASE,
+)

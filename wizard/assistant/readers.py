@@ -16,6 +16,7 @@ __all__ = ["DIGIT", "at_night", "read_by_type"]
 _NONE: Final = frozenset({"inga", "ingen", "inget", "inga alls", "none", "nobody", "noll stycken"})
 _LETTERS_APART: Final = re.compile(r"\d\S*\s+[^\W\d_]{3,}")
 DIGIT: Final = re.compile(r"\d")
+_ORE: Final = re.compile(r"\d[.,:]\d\d(?!\d)|öre|kr|sek|:-", re.IGNORECASE)
 _OLDEST: Final = 110
 _DIGITS_ONLY: Final = re.compile(r"[\d\s:.-]+")
 """`8-5` is as likely a slip as a way to write."""
@@ -33,6 +34,9 @@ def read_by_type(kind: ValueType, text: str, ctx: Context) -> Reading:
             return kind.read("", ctx)  # blanks within an id are forgiven, words behind it are not part of it
         case "timespan" | "opening_hours" if found.status is Status.AMBIGUOUS:
             return _by_day(found, text)
+        case "amount" if isinstance(found.value, float) and not _ORE.search(text):
+            reason = msg("This can mean more than one thing. Write the amount in kronor, such as 500 000 kr.")
+            return Reading.ambiguous(reason, found.value)
         case "fte" if "/" in text and isinstance(found.value, int | float) and found.value > 1:
             reason = msg("This can mean more than one thing. Write the share of full time, such as 80%.")
             return Reading.ambiguous(reason, found.value)

@@ -168,7 +168,12 @@ def _is_plain(kind: ValueType, text: str) -> bool:
         return "/" not in text and kind.name == "fte"
     if isinstance(kind, Measure):
         return not _lacks_its_unit(kind, text)
-    return not isinstance(kind, Choice | MultiChoice) and kind.name not in ("yesno", "hsaid", "timespan")
+    return not isinstance(kind, Choice | MultiChoice) and kind.name not in (
+        "yesno",
+        "hsaid",
+        "timespan",
+        "amount",
+    )
 
 
 def _lacks_its_unit(kind: Measure, text: str) -> bool:

@@ -31,8 +31,8 @@ _NOT: Final = _set(
 )
 _STRONG: Final = _set("absolut definitely absolutely certainly självklart givetvis naturligtvis precis exakt")
 _ECHO: Final = _set(
-    "det den de är har vi gör ska finns kan får jag han hon ni man kommer att bli här oss så ju tack tyvärr "
-    "faktiskt verkligen såklart förstås alls vill alla allt bra helt visst mycket riktigt också stämmer ok okej "
+    "det den de är har vi gör finns jag han hon ni man att bli här oss så ju tack tyvärr "
+    "faktiskt verkligen såklart förstås alls alla allt bra helt visst mycket riktigt också stämmer ok okej "
     "we do does i am is are it it's that that's they he she have has thanks thank you please of course unfortunately all at "
     "sorry indeed there's to our the ha göra vara klart gärna there such"
 )
@@ -104,7 +104,7 @@ _ECHOES: Final = frozenset(
             "det ska vi",
             "det kan vi",
             "det finns",
-            "det får man",
+            "det finns ju",
         ),
         *(
             "det vill vi",
@@ -128,7 +128,7 @@ _ECHOES: Final = frozenset(
             "it is",
             "it does",
         ),
-        *("yes we do", "det är den", "det har den", "det ska det", "det kan man", "det vill jag"),
+        *("yes we do", "det är den", "det har den", "det har det"),
     )
 )
 
