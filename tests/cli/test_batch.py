@@ -101,6 +101,13 @@ def test_a_run_tells_where_its_summary_is(lov: Lov, root: Path, kunder: Path, tm
     assert [path.suffix for path in folder.iterdir()] == [".zip"]
 
 
+def test_an_empty_template_says_what_to_do(lov: Lov, root: Path, tmp_path: Path) -> None:
+    lov("--content", root, "batch", "template", "prov", "-o", tmp_path / "mall.xlsx")
+    code, _, err = lov("--content", root, "batch", "check", tmp_path / "mall.xlsx")
+    assert code == 1
+    assert "below the example" in err
+
+
 def test_what_cannot_be_read_is_refused(lov: Lov, root: Path, tmp_path: Path) -> None:
     path = tmp_path / "kunder.docx"
     path.write_bytes(b"x")

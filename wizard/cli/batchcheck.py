@@ -74,7 +74,7 @@ def check(  # noqa: PLR0913  each is an option of the command
                 clients.append({"client": client, "row": row, "standing": standing})  # type: ignore[typeddict-item]
 
         tally = check_all(intake, judge_of(intake, door.content, door.today, door.tr), on_row)
-    tell_remarks(intake, door)
+    tell_remarks(intake, tally, door)
     tell_faults(intake.spool.faults(), door)
     door.print(tally.message())
     written = None if no_copy else write_copy(intake, tally, copy or copy_path(file, door.tr), door)
@@ -115,7 +115,7 @@ def write_copy(intake: Intake, tally: Tally, target: Path, door: Door) -> Path |
     return target
 
 
-def tell_remarks(intake: Intake, door: Door) -> None:
+def tell_remarks(intake: Intake, tally: Tally, door: Door) -> None:
     """What is worth knowing of the file as a whole."""
     if intake.since and intake.since != intake.flow.version:
         door.say(
@@ -127,6 +127,13 @@ def tell_remarks(intake: Intake, door: Door) -> None:
         )
     for remark in intake.remarks:
         door.say(remark)
+    if not tally.rows:
+        door.say(
+            msg(
+                "There is no application in {file} yet. Fill in a row below the example.",
+                file=intake.path.name,
+            )
+        )
 
 
 def tell_faults(faults: Iterable[Fault], door: Door) -> None:

@@ -146,7 +146,7 @@ def _tell_stopped(done: Run, intake: Intake, door: Door) -> int:
 def _tell(done: Run, intake: Intake, file: Path, door: Door) -> int:
     from wizard.batch.summary import write_page, write_workbook  # noqa: PLC0415  heavy
 
-    tell_remarks(intake, door)
+    tell_remarks(intake, done.tally, door)
     tell_faults(intake.spool.faults(), door)
     book = write_workbook(intake, done, door.tr)
     page = write_page(intake, done, door.tr)
