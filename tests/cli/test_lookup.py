@@ -81,7 +81,7 @@ def test_an_organisation_is_told_with_source_and_date(lov: Lov, register: Regist
     ("code", "words"),
     [
         ("KK", "Not so: The company is not bankrupt, according to Bolagsverket's register."),
-        ("LI", "Not so: The company is not in liquidation"),
+        pytest.param("LI", "Not so: The company is not in liquidation", marks=pytest.mark.slow),
         ("XYZ", "Not so: Nothing else is going on with the company"),
     ],
 )
@@ -227,6 +227,7 @@ def test_without_net_it_says_what_it_did_not_look_up(lov: Lov, register: Registe
     assert before == answers_of(lov, draft)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", [partial(answer, status=500), partial(answer, body=b"<html>")])
 def test_an_ill_register_leaves_the_draft_as_it_was(
     lov: Lov, register: Register, draft: str, fault: Any, monkeypatch: pytest.MonkeyPatch
@@ -254,6 +255,7 @@ def test_without_credentials_it_says_how_to_get_them(
     assert [] == register.there.asked
 
 
+@pytest.mark.slow
 def test_the_clock_given_is_that_of_the_look_up(lov: Lov, register: Register) -> None:
     """As everywhere."""
     assert TODAY.isoformat() in lov("lookup", NUMBER)[1]

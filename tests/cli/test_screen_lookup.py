@@ -59,12 +59,14 @@ def test_differences_and_a_bankruptcy_are_findings_with_their_day(
     assert asked == len(register.there.asked)
 
 
+@pytest.mark.slow
 def test_without_the_option_nobody_is_asked(lov: Lov, register: Register, package: Path) -> None:
     """And where nothing is kept, nothing is said."""
     assert {} == findings(lov, package)
     assert [] == register.there.asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["offline", "ill"])
 def test_what_was_not_looked_up_is_told_and_counts_for_nothing(
     lov: Lov, register: Register, package: Path, how: str, monkeypatch: pytest.MonkeyPatch

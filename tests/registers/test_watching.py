@@ -96,9 +96,9 @@ def test_reading_is_total_and_steers_nothing(body: bytes) -> None:
 
 def test_a_page_of_nothing_but_openings_is_read_in_time() -> None:
     """And holds no more than its bounds."""
-    read = read_page(b"<div><nav>" * 100_000, "https://a.se/")
+    read = read_page(b"<div><nav>" * 20_000, "https://a.se/")
     assert () == read.paragraphs
-    assert 5000 == len(read_page(b"<p>x" * 100_000, "https://a.se/").paragraphs)
+    assert 5000 == len(read_page(b"<p>x" * 20_000, "https://a.se/").paragraphs)
 
 
 # Changes -------------------------------------------------------------------------------------------------

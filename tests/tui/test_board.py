@@ -212,6 +212,7 @@ def test_an_application_has_no_board(
     visit(shipped, tmp_path / "data", doing)
 
 
+@pytest.mark.slow
 def test_the_shipped_preparations_are_printed(
     shipped: Content, sample_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,6 +235,7 @@ def test_the_shipped_preparations_are_printed(
     assert printed.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_leaving_while_the_dates_are_reckoned_is_safe(make_content: Maker, tmp_path: Path) -> None:
     """Escape at once."""
     content = make_content(area=AREA.lstrip(), timeline=TIMELINE, parts__points=POINTS)

@@ -91,6 +91,7 @@ def test_facts_are_shown_beside_the_answers_and_taken_over(
     visit(shipped, folder, doing)
 
 
+@pytest.mark.slow
 def test_leaving_it_leaves_everything(shipped: Content, folder: Path, register: Register) -> None:
     """Escape closes the picture; what was typed stands there."""
 
@@ -120,7 +121,14 @@ def test_a_bankruptcy_is_told(shipped: Content, folder: Path, register: Register
     visit(shipped, folder, doing)
 
 
-@pytest.mark.parametrize("fault", ["status", "unknown", "credentials", "offline"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "status",
+        "offline",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("unknown", "credentials")),
+    ],
+)
 def test_a_failure_leaves_the_person_where_they_were(
     shipped: Content, folder: Path, register: Register, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,7 +181,9 @@ def test_a_slow_register_is_not_waited_for(shipped: Content, folder: Path, regis
     visit(shipped, folder, doing)
 
 
-@pytest.mark.parametrize("typed", ["", "556592-9718", "hej"])
+@pytest.mark.parametrize(
+    "typed", ["556592-9718", *(pytest.param(t, marks=pytest.mark.slow) for t in ("", "hej"))]
+)
 def test_what_is_no_number_is_not_asked_about(
     shipped: Content, folder: Path, register: Register, typed: str
 ) -> None:
@@ -188,6 +198,7 @@ def test_what_is_no_number_is_not_asked_about(
     assert [] == register.there.asked
 
 
+@pytest.mark.slow
 def test_other_questions_offer_nothing(shipped: Content, folder: Path) -> None:
     """Neither the key nor the button."""
 
