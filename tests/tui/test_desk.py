@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.conftest import Maker
 from tests.desk.canned import BROKEN, CLEAN, canned, content_of, desk_over, fill_inbox
 from tests.desk.visiting import DeskVisit, visit_desk
 from tests.store import server
-from wizard.desk import Ledger, Matter, Say, Step
+from wizard.desk import Arrival, Filed, Ledger, Matter, Say, Step
 from wizard.desk.room import Room
 from wizard.flow.content import Content
 from wizard.store import Store
@@ -312,6 +313,31 @@ def test_two_officers_see_each_other_and_neither_is_passed_over(run: Run, bo: Ro
         assert found.is_contested
 
     run(doing, columns=120, lines=40)
+
+
+@pytest.mark.parametrize("bo", ["sqlite"], indirect=True)
+def test_others_are_seen_while_a_large_inbox_is_being_screened(
+    run: Run, bo: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for the last case to see that a colleague has taken the first."""
+    matter, goes_on, real = eken(bo), Event(), Room.file
+
+    def slow(room: Room, new: Iterable[Arrival]) -> Iterator[Filed]:
+        for filed in real(room, new):
+            yield filed
+            goes_on.wait(30)
+
+    monkeypatch.setattr(Room, "file", slow)
+
+    async def doing(at: DeskVisit) -> None:
+        await at.see("Eken AB", "1 case")
+        bo.ledger.step(matter, Step.TAKEN, seen=0)
+        await at.see("20 d · bo")
+        assert not at.desk.has_looked
+        goes_on.set()
+        await at.at_queue("3 cases")
+
+    run(doing)
 
 
 @pytest.mark.parametrize("bo", ["sqlite"], indirect=True)

@@ -27,14 +27,16 @@ from wizard.tui.dialogs.confirm import Confirm
 from wizard.tui.screens.deskletter import LetterScreen
 from wizard.tui.screens.desklog import LogScreen
 
+_ENDLESS: Final = frozenset({"inbox", "others"})
+
 
 class DeskAlbum(Album):
-    """As the wizard's, but that one worker never ends: who looks at the inbox looks again and again."""
+    """As the wizard's, but that two workers never end: who looks at the inbox, and at what others decide."""
 
     def _is_quiet(self) -> bool:
         app = self.at.app
         here = (app, *app.screen.walk_children(with_self=True))
-        return all(w.is_finished for w in app.workers if w.node in here and w.group != "inbox")
+        return all(w.is_finished for w in app.workers if w.node in here and w.group not in _ENDLESS)
 
 
 MORNING: Final = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from wizard.desk.matters import Matter
 from wizard.desk.verdicts import JUDGING, STEPPING, ReasonMissing, Say, Step, needs_reason
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Ledger"]
 
+_MOMENT: Final = 2.0
+"""Seconds that leaving may take."""
+
 
 class Ledger:
     """See the module. Every method raises `StoreError`, and may be called from several threads."""
@@ -31,6 +34,7 @@ class Ledger:
         self.store = store
         self._by_package: dict[str, tuple[Ruling, ...]] = {}
         self._last = 0
+        self._is_closed = False
         self._refreshing = Lock()
         """One at a time: who begins with an older state must not end by putting it in place of a newer one."""
         self._records = store.screenings  # made here: it is made once, and not by two threads at once
@@ -40,6 +44,12 @@ class Ledger:
         """The officer at the keyboard, where that is known."""
         return self.store.who
 
+    def close(self) -> None:
+        """Ask the store nothing more; returns when what is being asked has been answered, or in a moment anyway."""
+        self._is_closed = True
+        if self._refreshing.acquire(timeout=_MOMENT):
+            self._refreshing.release()
+
     def of(self, package: str) -> tuple[Ruling, ...]:
         """What is known to be decided of a package."""
         return self._by_package.get(package, ())
@@ -47,6 +57,8 @@ class Ledger:
     def refresh(self) -> frozenset[str]:
         """Take in what was decided since; the packages it was decided of."""
         with self._refreshing:
+            if self._is_closed:
+                return frozenset()
             new = self._records.rulings(since=self._last)
             for ruling in new:
                 known = self._by_package.get(ruling.package_sha256, ())

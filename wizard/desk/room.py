@@ -56,6 +56,7 @@ class Room:
 
     def close(self) -> None:
         """End what is under way."""
+        self.ledger.close()
         for crew in self._crews.values():
             crew.close()
 

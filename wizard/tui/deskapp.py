@@ -1,8 +1,8 @@
 """The officer's app: the frame of `LovApp` round an inbox.
 
 The queue is drawn first; content, store and blanks are opened behind it. While the app runs, one worker looks
-through the inbox, screens what is new, and takes in what other officers decided: it works in threads, so no key
-waits for a package, and `pulse` tells the screens that something has changed.
+through the inbox and has screened what is new, another takes in what other officers decided. Both wait in threads,
+so no key waits for a package, and `pulse` tells the screens that something has changed.
 """
 
 from __future__ import annotations
@@ -108,6 +108,7 @@ class DeskApp(LovApp):
                 raise
             return
         self.watch_inbox(self.room)
+        self.watch_others(self.room)
 
     def _opened(self, services: Services) -> Room:
         from wizard.blanks import load_blanks  # noqa: PLC0415  heavy
@@ -130,13 +131,19 @@ class DeskApp(LovApp):
 
     @work(exclusive=True, group="inbox")
     async def watch_inbox(self, room: Room) -> None:
-        """Look through the inbox and the store again and again."""
+        """Look through the inbox again and again."""
         while True:
             self._look_now.clear()
             await self._take_in(room)
-            await self._follow(room)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._look_now.wait(), self.every)
+
+    @work(exclusive=True, group="others")
+    async def watch_others(self, room: Room) -> None:
+        """Take in what others decide, also while a thousand cases are being screened."""
+        while True:
+            await self._follow(room)
+            await asyncio.sleep(self.every)
 
     def look_now(self) -> None:
         """Do not wait for the next time."""
