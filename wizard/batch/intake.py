@@ -29,7 +29,7 @@ from wizard.batch.units import PLACE, Files, Unit
 from wizard.flow.content import Content
 from wizard.flow.migrate import former_ids
 from wizard.flow.model import Flow
-from wizard.flow.problems import did_you_mean
+from wizard.flow.problems import ContentError, did_you_mean
 from wizard.i18n import Message, Translator, available_languages, msg
 
 __all__ = ["SheetIntake", "open_source"]
@@ -38,26 +38,30 @@ _BOOKS: Final = (".xlsx", ".xlsm")
 _HIDDEN: Final = "_"
 
 
-def open_source(path: Path, content: Content, limits: Limits | None = None) -> Source:
+def open_source(
+    path: Path, content: Content, limits: Limits | None = None, area: str | None = None
+) -> Source:
     """The workbook or CSV file at `path`. Raises `BatchError`."""
     suffix = path.suffix.lower()
     if suffix in _BOOKS:
         return Workbook(path, limits)
     if suffix in (".csv", ".tsv", ".txt"):
-        return Delimited(path, _any_heading(content))
+        return Delimited(path, _any_heading(content, area))
     raise BatchError(
         msg("{file} is no kind of file that is read here. Use .xlsx, .csv or .jsonl.", file=path.name)
     )
 
 
-def _any_heading(content: Content) -> Callable[[str], bool]:
-    """Whether a text heads a column in any errand; by question ids and labels, without building flows."""
+def _any_heading(content: Content, only: str | None) -> Callable[[str], bool]:
+    """Whether a text heads a column in any errand, or in those of one area; looked up when first asked."""
     known: set[str] = set()
 
     def is_heading(cell: str) -> bool:
         if not known:
             for area, kind in content.errands():
-                with suppress(Exception):  # an errand with faults has no headings; others may
+                if only not in (None, area):
+                    continue
+                with suppress(ContentError):  # an errand with faults has no headings; others may
                     for layout in _layouts(content.flow(area, kind)):
                         known.update(plain(c.heading) for s in layout.sheets for c in s.columns)
                         known.update(plain(c.key) for s in layout.sheets for c in s.columns)

@@ -53,7 +53,7 @@ def open_intake(  # noqa: PLR0913  each is asked of the user
     """Open the file at `path`. Raises `BatchError`, `UnknownFlowError`, `ContentError` and `OSError`."""
     if path.suffix.lower() in (".jsonl", ".ndjson"):
         return LinesIntake.opened(path, content, tr, area=area, kind=kind)
-    source = open_source(path, content, limits)
+    source = open_source(path, content, limits, area)
     try:
         return SheetIntake.opened(path, source, content, tr, area=area, kind=kind)
     except BaseException:  # whatever it was, the process that reads must not stay behind
