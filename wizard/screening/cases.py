@@ -37,6 +37,7 @@ from wizard.screening.altered import altered
 from wizard.screening.case import Case, Desk, identified
 from wizard.screening.counted import counts_against
 from wizard.screening.crosscheck import against_answers, against_questions, mixed_scripts
+from wizard.screening.crossforms import of_another_case
 from wizard.screening.documents import Document, DocumentKind, as_attachment, looked_through
 from wizard.screening.findings import Finding, Where
 from wizard.screening.intake import Parcel
@@ -215,8 +216,9 @@ class _Screening:
         """Look through the forms of which only the values were read, unless filling them anew gives the same file."""
         for document in self.documents:
             if document.blank is not None and document.is_proven:
-                data = self.parcel.files[document.name]
-                if self.as_filled is None or not _is_made_again(document.blank, self.as_filled, data):
+                data, filled = self.parcel.files[document.name], self.as_filled
+                is_own = filled is not None and document.blank.id in filled.flow.forms
+                if filled is None or not (is_own and _is_made_again(document.blank, filled, data)):
                     try:
                         self.looked[document.name] = looked_through(document, data, self.desk.reader)
                     except PdfError as error:
@@ -362,6 +364,7 @@ class _Screening:
         for document in self.documents:
             yield from against_answers(document, interview, self.desk.tr)
             yield from counts_against(document, interview, self.desk.tr)
+        yield from of_another_case(self.documents, interview, self.desk.content, self.desk.tr)
         if self.application is not None:
             attached = {f"data/{a['file']}": str(a["question"]) for a in self.application["attachments"]}
             yield from against_questions(
