@@ -169,7 +169,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield opened
 
 
-@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [16, pytest.param(1, marks=pytest.mark.slow)])
 def test_what_is_said_in_the_open_half_ends_in_the_draft(shipped: Content, store: Store, step: int) -> None:
     """Several facts at once, rows in prose, and stretches of an application with corrections and digressions."""
     said = [*facts("open"), *tables("open"), *(d for d in dialogues("open") if not _is_whole(d))][::step]
@@ -187,6 +187,7 @@ def test_whole_applications_are_made_by_talking(shipped: Content, store: Store) 
         assert not held.wrong, held.dialogue.place
 
 
+@pytest.mark.slow  # those of `test_knowledge` are asked in each run
 def test_questions_of_the_open_half_are_answered(shipped: Content) -> None:
     """With the article that answers them and its source; and what nothing answers is not."""
     knowledge = Knowledge(shipped)

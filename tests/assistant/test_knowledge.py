@@ -39,7 +39,7 @@ def said(found: Answer) -> str:
 # What the content answers ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", [pytest.param("tune", marks=pytest.mark.slow), "held"])
 def test_as_many_questions_are_answered_right_as_were_measured(knowledge: Knowledge, half: str) -> None:
     """And few wrongly; and what nothing of ours answers is left alone."""
     least, most_wrong, least_abstained = FLOORS[half]

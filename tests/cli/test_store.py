@@ -275,6 +275,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.slow  # a passphrase is made slow to guess on purpose
 def test_exports_are_encrypted_under_a_passphrase(
     lov: Lov, draft: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

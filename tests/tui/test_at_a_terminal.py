@@ -209,7 +209,9 @@ def test_the_terminal_is_given_back_as_it_was(tmp_path: Path) -> None:
         assert switched_off in left
 
 
-@pytest.mark.parametrize(("ending", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize(
+    ("ending", "code"), [("SIGTERM", 143), pytest.param("SIGHUP", 129, marks=pytest.mark.slow)]
+)
 def test_a_signal_ends_it_cleanly_and_keeps_what_was_confirmed(
     tmp_path: Path, known: Known, ending: str, code: int
 ) -> None:

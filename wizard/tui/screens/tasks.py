@@ -124,7 +124,9 @@ class TasksScreen(SteppingScreen):
     async def look_at_dates(self) -> None:
         """The date that matters most, told on the line of the timeline; the times are read when first wanted."""
         services = host(self).services
-        found = await asyncio.to_thread(next_date, services.content, self.session.interview) if services else None
+        found = (
+            await asyncio.to_thread(next_date, services.content, self.session.interview) if services else None
+        )
         if found != self._dates:
             self._dates = found
             for menu in self.query(Menu):
