@@ -4,7 +4,7 @@ Textual gives a key to whatever is on top when it arrives. Between a key and the
 the disk and a composition; a key pressed in that moment would be lost, or go to the question before. Here keys go
 one at a time: the next one when the last has been dealt with and the screen on top `takes_keys`. Nobody waits for
 a screen that hangs: after `PATIENCE` the key goes where Textual would have sent it. Enter pressed again and again
-is impatience: what it would confirm has not been seen, so a second enter that had to wait does nothing.
+is impatience: a second enter that was pressed before one could see what it would confirm does nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
 
-__all__ = ["KeysAhead", "takes_keys"]
+__all__ = ["KeysAhead", "is_between", "takes_keys"]
 
 PATIENCE: Final = 2.0
 """Seconds that a key waits for a screen."""
@@ -36,12 +36,18 @@ def takes_keys(screen: Screen[Any]) -> bool:
     return bool(getattr(screen, "takes_keys", True))
 
 
+def is_between(screen: Screen[Any]) -> bool:
+    """Whether it is not there to be seen yet, or on its way to another."""
+    return bool(getattr(screen, "is_between", False))
+
+
 class KeysAhead:
     """The keys of one app that are under way."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
-        self._waiting: deque[events.Key] = deque()
+        self._waiting: deque[tuple[events.Key, Screen[Any]]] = deque()
+        """Keys, and the screen that was on top when each was pressed."""
         self._let: events.Key | None = None
         self._last = ""
         self._another = asyncio.Event()
@@ -67,7 +73,7 @@ class KeysAhead:
         if may_go:
             self._last = event.key
         else:
-            self._waiting.append(event)
+            self._waiting.append((event, self._app.screen))
             self._another.set()
         if is_first:
             goal = self._goal() if may_go else None
@@ -84,14 +90,12 @@ class KeysAhead:
                     await asyncio.wait_for(self._another.wait(), DRAWING)
                 await self._dealt_with(goal)
             while self._app.is_running:
-                had_to_wait = (
-                    await self._screen()
-                )  # also after the last: until then, a key is a key pressed ahead
-                if not self._waiting:
+                came_between = await self._screen()
+                if not self._waiting:  # only now: until then, a key is a key pressed ahead
                     return
-                key, before = self._waiting.popleft(), self._last
-                self._last = key.key
-                if had_to_wait and key.key == before == "enter":
+                key, seen = self._waiting.popleft()
+                before, self._last = self._last, key.key
+                if key.key == before == "enter" and (came_between or seen is not self._app.screen):
                     continue
                 self._let = key
                 goal = self._goal()
@@ -103,18 +107,20 @@ class KeysAhead:
             self._another.clear()
 
     async def _screen(self) -> bool:
-        """Wait for a screen that takes keys, if one has to; a second key does not wait anew for what the first gave up."""
+        """Wait for a screen that takes keys; whether one was between, so that what there is now was not seen before.
+
+        A second key does not wait anew for what the first gave up.
+        """
         clock = asyncio.get_running_loop().time
-        if takes_keys(self._app.screen):
-            self._until = None
-            return False
+        came_between = False
         while self._app.is_running and not takes_keys(self._app.screen):
+            came_between = came_between or is_between(self._app.screen)
             self._until = self._until or clock() + PATIENCE
             if clock() > self._until:
-                return True
+                return came_between
             await asyncio.sleep(LOOK_AGAIN)
         self._until = None
-        return True
+        return came_between
 
     async def _dealt_with(self, goal: MessagePump) -> None:
         """Wait until a key that went to `goal` has gone its way: from the app to there, and what came of it up again."""

@@ -33,18 +33,23 @@ class LeavesOnce(Screen[R]):
         self._compositor = ThriftyCompositor()
 
     @property
-    def takes_keys(self) -> bool:
-        """Whether it is composed, the keyboard is in it, and nothing is under way that leads elsewhere."""
+    def is_between(self) -> bool:
+        """Whether it is not composed yet, or something is under way that leads elsewhere."""
         if not self.is_mounted or self._has_left:
-            return False
+            return True
         if (
             not self._has_begun
-        ):  # later, the keyboard may be nowhere because the person clicked beside everything
+        ):  # later, the keyboard may be nowhere because somebody clicked beside everything
             self._has_begun = self.focused is not None or not any(w.focusable for w in self.query("*"))
-        return self._has_begun and not any(
+        return not self._has_begun or any(
             worker.node is self and worker.group in LEADING and not worker.is_finished
             for worker in self.workers
         )
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether a key would do what the person means who sees the screen."""
+        return not self.is_between
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """As Textual's, where there is something to leave."""
