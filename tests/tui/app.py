@@ -55,7 +55,9 @@ class Visit:
 
     @property
     def text(self) -> str:
-        """What stands on the screen, in one line with single spaces."""
+        """What stands on the screen, in one line with single spaces; nothing while the app holds its pictures back."""
+        if self.app._batch_count:
+            return ""
         strips = self.app.screen._compositor.render_strips()
         return " ".join(" ".join(strip.text for strip in strips).split())
 
