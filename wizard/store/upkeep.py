@@ -109,7 +109,9 @@ class Upkeep:
         with self._ground.database.reading() as rows:
             drafts = rows.drafts()
         alive = {
-            ruling.decision.screening_id for ruling in self._screenings.rulings() if ruling.decision.at >= before
+            ruling.decision.screening_id
+            for ruling in self._screenings.rulings()
+            if ruling.decision.at >= before
         }
         return Expired(
             tuple(draft for draft in drafts if draft.updated_at < before),
