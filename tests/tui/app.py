@@ -58,7 +58,10 @@ class Visit:
         """What stands on the screen, in one line with single spaces; nothing while the app holds its pictures back."""
         if self.app._batch_count:
             return ""
-        strips = self.app.screen._compositor.render_strips()
+        try:
+            strips = self.app.screen._compositor.render_strips()
+        except KeyError:  # a widget is being taken down at this very moment; the app itself draws none such
+            return ""
         return " ".join(" ".join(strip.text for strip in strips).split())
 
     async def press(self, *keys: str) -> None:
