@@ -12,6 +12,7 @@ import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
 
+from tests.tui.again import driven_again
 from wizard import resources
 from wizard.flow.content import Content, load
 from wizard.flow.model import Flow
@@ -139,3 +140,9 @@ def lov(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
         return code, captured.out, captured.err
 
     return call
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Screens are driven again where a test looked too soon; see `tests.tui.again`."""
+    return driven_again(item, nextitem)

@@ -445,8 +445,7 @@ def test_the_language_changes_under_an_open_case(run: Run) -> None:
         await at.press("ctrl+l")
         await at.until(lambda: at.app.tr.language == "sv")
         await at.see("Saknas 2", "Ska bedömas 1", "Avgör")
-        assert screen.at_hand is not None
-        assert screen.at_hand.finding.rule == "register.orgnr"
+        await at.until(lambda: screen.at_hand is not None and screen.at_hand.finding.rule == "register.orgnr")
         await at.press("ctrl+t")
         await at.press("escape")
         await at.at_queue()
