@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from wizard.assistant.said import Said, said
 from wizard.i18n import msg
 from wizard.values import Reading, Status, ValueType
 from wizard.values.base import Context
@@ -17,44 +20,69 @@ from wizard.values.characters import fold, tidy
 
 __all__ = ["as_name", "has_town", "is_question", "read_line_of_text"]
 
-_WHO: Final = (
-    r"(?:vi|jag|hon|han|hen|de|den|det|företaget|bolaget|firman|föreningen|kliniken|mottagningen|enheten|verksamheten|"
-    r"vårt företag|vårt bolag|vår mottagning|vår klinik|min firma|verksamhetschefen|kontaktpersonen|firmatecknaren|"
-    r"we|i|she|he|it|they|our company|our clinic|the company|the clinic)"
-)
-_NAME_IS: Final = (
-    r"(?:mitt|hennes|hans|deras|vårt|företagets|bolagets|mottagningens|klinikens|dess|det fullständiga|fullständigt|my|our|her|his|its|the)? ?"
-    r"(?:fullständiga )?(?:namn|namnet|företagsnamn|företagsnamnet|firmanamn|firmanamnet|name)"
-)
-_LEADS: Final = re.compile(
-    r"(?:(?:hej|hallå|hello|hi)[,!.]? )?(?:ja, |jo, )?(?:"
-    rf"{_WHO} (?:heter|kallas|kallar sig|kallar oss|kallar vi|ska heta|kommer att heta|is called|are called|am called)"
-    rf"|{_NAME_IS} (?:är|blir|ska vara|is|are|will be)"
-    r"|(?:det är|det blir|det ska vara|det heter|it is|it's|that is|that's)"
-    r"|(?:namn|name|svar|answer) ?:"
-    r"|(?:vi|jag|we|i) (?:använder|kör|har valt|ska använda|ska ha|kommer att använda|use|are using|will use)(?: oss av)?"
-    r"|(?:hon|han|hen|he|she) (?:är|is)|(?:hon|han|hen|den|de) som heter"
-    r"|(?:vår|min|our|my) \w+(?= [A-ZÅÄÖ])"
-    r"|i(?= [A-ZÅÄÖ]\w+$)|in(?= [A-ZÅÄÖ]\w+$)"
-    r") (?P<rest>\S.*)",
-    re.IGNORECASE,
-)
+_PRONOUN: Final = "vi|jag|hon|han|hen|de|den|det|we|i|she|he|it|they"
+_OWNER: Final = "mitt|hennes|hans|deras|vårt|dess|det fullständiga|fullständigt|my|our|her|his|its|the"
+
+
+@dataclass(frozen=True)
+class _Leads:
+    """What plainly leads up to a name or a street, in the words of one content folder."""
+
+    to_name: re.Pattern[str]
+    to_street: re.Pattern[str]
+    more_than_a_name: re.Pattern[str]
+    role: re.Pattern[str]
+
+
+def _leads() -> _Leads:
+    return _leads_of(said())
+
+
+@cache
+def _leads_of(known: Said) -> _Leads:
+    def any_of(*names: str) -> str:
+        phrases = [p for name in names for p in known.phrases.get(name, ())]
+        return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) or "(?!)"
+
+    who = rf"(?:{_PRONOUN}|{any_of('who')})"
+    name_is = rf"(?:{_OWNER}|{any_of('whose')})? ?(?:fullständiga )?(?:{any_of('name')})"
+    to_name = (
+        r"(?:(?:hej|hallå|hello|hi)[,!.]? )?(?:ja, |jo, )?(?:"
+        rf"{who} (?:heter|kallas|kallar sig|kallar oss|kallar vi|ska heta|kommer att heta|is called|are called|am called)"
+        rf"|{name_is} (?:är|blir|ska vara|is|are|will be)"
+        r"|(?:det är|det blir|det ska vara|det heter|it is|it's|that is|that's)"
+        r"|(?:namn|name|svar|answer) ?:"
+        r"|(?:vi|jag|we|i) (?:använder|kör|har valt|ska använda|ska ha|kommer att använda|use|are using|will use)(?: oss av)?"
+        r"|(?:hon|han|hen|he|she) (?:är|is)|(?:hon|han|hen|den|de) som heter"
+        r"|(?:vår|min|our|my) \w+(?= [A-ZÅÄÖ])"
+        r"|i(?= [A-ZÅÄÖ]\w+$)|in(?= [A-ZÅÄÖ]\w+$)"
+        r") (?P<rest>\S.*)"
+    )
+    to_street = (
+        r"(?:(?:hej|hallå|hello|hi)[,!.]? )?(?:ja, |jo, )?(?:"
+        rf"(?:(?:(?:vi|den|det|jag|{any_of('what_lies')}) )?(?:{any_of('lies')})(?: på| vid| i)?)"
+        rf"|(?:(?:vår|min|our|my|the|ny|vår nya|postadress|besöks|{any_of('whose')})? ?"
+        rf"(?:{any_of('street')}) ?(?:är|blir|heter|is called|is|:))"
+        r"|(?:vi är på|det är|det blir|det ska vara|it is|it's|we are at|we're at|we are located|we're located at|located at|on|at)"
+        r"|på(?= \S+.* \d)"
+        r") (?P<rest>\S.*)"
+    )
+    house = rf"(?:(?:ekonomisk|ideell) )?[a-zåäö]*(?:{any_of('house')})(?:en|et|n)?$"
+    more = rf"(?:[A-ZÅÄÖ][\w'-]+ ){{2,3}}(?!och |and |af |von |de |av |& |{house})[a-zåäö]+(?: .*)?"
+    role = rf"(?:undertecknad|någon(?: annan)?(?: .*)?|en av .*|nån .*|samtliga|someone.*|somebody.*|undersigned|{any_of('role')})"
+    return _Leads(
+        re.compile(to_name, re.IGNORECASE),
+        re.compile(to_street, re.IGNORECASE),
+        re.compile(more),
+        re.compile(role, re.IGNORECASE),
+    )
+
+
 _HEDGED: Final = re.compile(
     r"(?:ungefär|cirka|ca|about|around|kanske|troligen|förmodligen|möjligen|eventuellt|typ|maybe|perhaps|probably) .+|.+,? (?:tror jag|tror vi|kanske|förmodligen|troligen|typ|i think|i guess|maybe|probably)|.+ / .+",
     re.IGNORECASE,
 )
 _WE_ARE: Final = re.compile(r"(?:vi är|jag är|we are|i am|i'm) (?P<rest>[A-ZÅÄÖ]\S*(?: .*)?)")
-_STREET_LEADS: Final = re.compile(
-    r"(?:(?:hej|hallå|hello|hi)[,!.]? )?(?:ja, |jo, )?(?:"
-    r"(?:(?:(?:vi|mottagningen|kliniken|enheten|företaget|bolaget|verksamheten|vår mottagning|lokalen|den|det|jag) )?"
-    r"(?:ligger|finns|sitter|håller till|är belägen|är belägna|har vår mottagning|har mottagning|har lokal|har lokaler|huserar|bor|ska ligga|kommer att ligga|har våra lokaler|flyttar till)(?: på| vid| i)?)"
-    r"|(?:(?:vår|min|företagets|bolagets|mottagningens|our|my|the|ny|vår nya|postadress|besöks)? ?"
-    r"(?:adress|adressen|gatuadress|gatuadressen|besöksadress|besöksadressen|postadress|postadressen|gatan|vägen|address|street address|street) ?(?:är|blir|heter|is called|is|:))"
-    r"|(?:vi är på|det är|det blir|det ska vara|it is|it's|we are at|we're at|we are located|we're located at|located at|on|at)"
-    r"|på(?= \S+.* \d)"
-    r") (?P<rest>\S.*)",
-    re.IGNORECASE,
-)
 _TOWN_BEHIND: Final = re.compile(
     r"(?: i [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)?|\d ?[A-Za-z]?,? [A-ZÅÄÖ][a-zåäö]{2,}(?: [A-ZÅÄÖ]\w+)?|,(?: \d ?tr\.?,)? [A-ZÅÄÖ][a-zåäö]{2,})$"
 )
@@ -74,12 +102,12 @@ _SURELY_ASKING: Final = re.compile(
 
 def is_question(text: str) -> bool:
     """Whether a person asks something here, rather than answers."""
-    said = " ".join(tidy(text).split())
-    if not said or len(said) > 400:
+    line = " ".join(tidy(text).split())
+    if not line or len(line) > 400:
         return False
-    if said.endswith("?"):
-        return len(said.split()) > 1 or fold(said.rstrip("?")) in _SINGLE
-    return _SURELY_ASKING.fullmatch(said) is not None and len(said.split()) >= 3
+    if line.endswith("?"):
+        return len(line.split()) > 1 or fold(line.rstrip("?")) in _SINGLE
+    return _SURELY_ASKING.fullmatch(line) is not None and len(line.split()) >= 3
 
 
 _SINGLE: Final = frozenset({"varfor", "why", "vad", "what", "hur", "how", "va", "jasa"})
@@ -148,9 +176,10 @@ def _is_no_name(kind: ValueType, text: str, about: AbstractSet[str]) -> bool:
 
 def _inner(kind: ValueType, text: str, about: AbstractSet[str]) -> str:
     """The text without its leads, however many; and without thanks. Words of the question may lead up to it too."""
-    leads = (_STREET_LEADS,) if kind.name == "address" else (_LEADS, _WE_ARE)
     if kind.name not in ("address", "text"):
         return text
+    known = _leads()
+    leads = (known.to_street,) if kind.name == "address" else (known.to_name, _WE_ARE)
     while True:
         match = next((m for lead in leads if (m := lead.fullmatch(text))), None) or _repeating(text, about)
         shorter = _TAIL.sub("", match["rest"] if match else text).strip(" ,")
@@ -190,11 +219,9 @@ def has_town(text: str) -> bool:
 
 def as_name(reading: Reading) -> Reading:
     """A whole sentence, a word for somebody, or a name with more after it is no name."""
-    said = str(reading.value)
-    if not any(
-        way.fullmatch(said)
-        for way in (_SENTENCE, _SOMEBODY, _MORE_THAN_A_NAME, _POSTCODE_IN_IT, _TOLD, _WITH_MORE, _ROLE)
-    ):
+    name, known = str(reading.value), _leads()
+    ways = (_SENTENCE, _SOMEBODY, known.more_than_a_name, _POSTCODE_IN_IT, _TOLD, _WITH_MORE, known.role)
+    if not any(way.fullmatch(name) for way in ways):
         return reading
     reason = msg("This does not look like what is asked for. Write only the answer itself.")
     return Reading.ambiguous(reason, *([] if reading.value is None else [reading.value]))
@@ -206,19 +233,6 @@ _SENTENCE: Final = re.compile(
 _SOMEBODY: Final = re.compile(
     r"(?:alla |båda |den |en |ett |all |both |the )?[a-zåäö]+(?:en|n|na|arna|erna|or|et)|VD:n|vd:n|(?:alla|båda|all|both) .+|(?:the|our|vår|vårt|min) [a-z].*"
 )
-_KIND_OF_HOUSE: Final = (
-    r"(?:(?:ekonomisk|ideell) )?[a-zåäö]*"
-    r"(?:förening|stiftelse|bolag|firma|mottagning|central|klinik|praktik|läkarhus|vård|rehab|hälsa|team|clinic|centre)"
-    r"(?:en|et|n)?$"
-)
-"""What the name of a company or a clinic may end with: `Södra Stations vårdcentral`."""
-_MORE_THAN_A_NAME: Final = re.compile(
-    rf"(?:[A-ZÅÄÖ][\w'-]+ ){{2,3}}(?!och |and |af |von |de |av |& |{_KIND_OF_HOUSE})[a-zåäö]+(?: .*)?"
-)
 _TOLD: Final = re.compile(r"[a-zåäö]\S*(?: \S+){3,}")
 _POSTCODE_IN_IT: Final = re.compile(r"\d{3} ?\d{2} \D+")
 _WITH_MORE: Final = re.compile(r".+[,(;+=].+|.*\d{5,}.*|.*\d{3,}[ -]\d{2,}.*")
-_ROLE: Final = re.compile(
-    r"(?:undertecknad|någon(?: annan)?(?: .*)?|en av .*|nån .*|vd|ceo|ordförande|chefen|samtliga|someone.*|somebody.*|undersigned|chair)",
-    re.IGNORECASE,
-)

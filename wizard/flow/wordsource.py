@@ -1,4 +1,4 @@
-"""The shape of `flows/words.yaml`: what lov knows of words when it looks for what answers a question.
+"""The shape of `flows/words.yaml`: what lov knows of words when it looks for what answers a question, and in answers.
 
 As in `source`: the model says what a keeper may write and nothing more. Words stand one after the other with spaces
 between them. They are compared by their stems, so a word need stand in one form only unless its forms differ in stem.
@@ -10,10 +10,33 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["WordsFile"]
+__all__ = ["SaidWords", "WordsFile"]
 
 Line = Annotated[str, Field(min_length=1, max_length=20_000)]
 Phrase = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class SaidWords(BaseModel):
+    """Words round the answers that people give; lists of phrases have commas between."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    beside: dict[str, Line] = Field(
+        {}, description="Words that say nothing beside an answer, by its type; `any` for all types."
+    )
+    called: dict[str, list[Phrase]] = Field(
+        {}, description="What people call an answer, by its type, whatever the question calls it."
+    )
+    who: str = Field("", description="Those who answer, or whom the answer is about: `kliniken` heter ….")
+    whose: str = Field("", description="Those who own a name or an address: `bolagets` namn är ….")
+    name: str = Field("", description="What a name is called: `firmanamnet` är ….")
+    what_lies: str = Field("", description="What lies somewhere: `lokalen` ligger på ….")
+    lies: str = Field("", description="How it is said that something lies somewhere: `håller till` på ….")
+    street: str = Field("", description="What a street line is called: `besöksadressen` är ….")
+    house: str = Field(
+        "", description="What the name of a company or a clinic may end with: Södra Stations `vårdcentral`."
+    )
+    role: str = Field("", description="Roles, which are nobody's name.")
 
 
 class WordsFile(BaseModel):
@@ -51,3 +74,6 @@ class WordsFile(BaseModel):
         description="Ways to ask for what lies near and lov does not know; what is closest to one is not answered.",
     )
     parts: str = Field("", description="Words that compounds are made of, besides those of the content.")
+    said: SaidWords = Field(
+        SaidWords(), description="Words round the answers that people give in their own words."
+    )
