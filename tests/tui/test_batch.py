@@ -5,7 +5,6 @@ To keep what is shown now: KEEP_SNAPSHOTS=1 pytest tests/tui/test_batch.py, and 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +13,8 @@ import pytest
 from tests.batch.books import SMALL
 from tests.conftest import ROOT
 from tests.tui.app import Visit, visit
-from tests.tui.test_snapshots import KEPT, SEPARATOR, Album
+from tests.tui.kept import LOOKS, hold_to
+from tests.tui.test_snapshots import Album
 from wizard import resources
 from wizard.flow.content import Content
 from wizard.tui.batching import Stop
@@ -116,15 +116,7 @@ def test_a_run_is_stopped_and_gone_on_with(
     visit(small, tmp_path / "data", doing)
 
 
-@pytest.mark.parametrize(
-    ("size", "language"),
-    [
-        pytest.param((80, 24), "sv", id="80x24-sv"),
-        pytest.param((120, 40), "en", id="120x40-en"),
-        pytest.param((80, 24), "en", id="80x24-en", marks=pytest.mark.slow),  # each pair tells of its half
-        pytest.param((120, 40), "sv", id="120x40-sv", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_the_screens_look_as_they_were_judged_to_look(
     small: Content, tmp_path: Path, size: tuple[int, int], language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,11 +146,4 @@ def test_the_screens_look_as_they_were_judged_to_look(
 
     columns, rows = size
     visit(small, tmp_path / "data", doing, language=language, columns=columns, lines=rows)
-    shown = album[0].pictures
-    path = KEPT / f"batch-{columns}x{rows}-{language}.txt"
-    if os.environ.get("KEEP_SNAPSHOTS"):
-        path.write_text("".join(f"{SEPARATOR} {name}\n{text}\n" for name, text in shown.items()), "utf-8")
-    kept = dict(part.split("\n", 1) for part in path.read_text("utf-8").split(f"{SEPARATOR} ")[1:])
-    assert list(kept) == list(shown)
-    for name, text in shown.items():
-        assert kept[name] == f"{text}\n", name
+    hold_to(f"batch-{columns}x{rows}-{language}", album[0].pictures, columns)

@@ -6,7 +6,6 @@ now: KEEP_SNAPSHOTS=1 pytest tests/tui/test_board.py, and look at the difference
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,8 @@ from pypdf import PdfReader
 from tests.conftest import TODAY, Maker
 from tests.tui.app import Visit, visit
 from tests.tui.conftest import Known
-from tests.tui.test_snapshots import KEPT, MORNING, SEPARATOR, Album
+from tests.tui.kept import LOOKS, hold_to
+from tests.tui.test_snapshots import MORNING, Album
 from wizard.drafts.answers_file import read_answers_file
 from wizard.flow.content import Content
 from wizard.store import Store
@@ -112,15 +112,7 @@ async def to_board(at: Visit) -> BoardScreen:
     return screen
 
 
-@pytest.mark.parametrize(
-    ("size", "language"),
-    [
-        pytest.param((80, 24), "sv", id="80x24-sv"),
-        pytest.param((120, 40), "en", id="120x40-en"),
-        pytest.param((80, 24), "en", id="80x24-en", marks=pytest.mark.slow),
-        pytest.param((120, 40), "sv", id="120x40-sv", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_it_looks_as_it_was_judged_to_look(
     make_content: Maker, tmp_path: Path, size: tuple[int, int], language: str
 ) -> None:
@@ -144,13 +136,7 @@ def test_it_looks_as_it_was_judged_to_look(
 
     columns, rows = size
     visit(content, tmp_path / "data", doing, language=language, columns=columns, lines=rows)
-    path = KEPT / f"board-{columns}x{rows}-{language}.txt"
-    shown = album[0].pictures
-    if os.environ.get("KEEP_SNAPSHOTS"):
-        path.write_text("".join(f"{SEPARATOR} {name}\n{text}\n" for name, text in shown.items()), "utf-8")
-    kept = dict(part.split("\n", 1) for part in path.read_text("utf-8").split(f"{SEPARATOR} ")[1:])
-    assert [name for name, text in shown.items() if max(map(len, text.splitlines())) > columns] == []
-    assert {name: f"{text}\n" for name, text in shown.items()} == kept
+    hold_to(f"board-{columns}x{rows}-{language}", album[0].pictures, columns)
 
 
 def test_a_line_leads_to_its_question_and_the_answer_comes_back(make_content: Maker, tmp_path: Path) -> None:
