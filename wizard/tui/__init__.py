@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wizard.blanks.confirm import Confirming
     from wizard.flow.content import Content
+    from wizard.tui.app import LovApp
 
 __all__ = ["run_app", "run_desk_app", "run_map_app"]
 
@@ -49,8 +50,7 @@ def run_app(
         on_terminal=True,
         is_language_given=is_language_given,
     )
-    app.run()
-    return app.farewell()
+    return _run(app)
 
 
 def run_map_app(confirming: Confirming, *, content: Content, folder: Path, language: str, today: date) -> int:
@@ -58,8 +58,7 @@ def run_map_app(confirming: Confirming, *, content: Content, folder: Path, langu
     from wizard.tui.mapapp import MapApp  # noqa: PLC0415  loads Textual
 
     app = MapApp(confirming, content=content, folder=folder, language=language, today=today, on_terminal=True)
-    app.run()
-    return app.farewell()
+    return _run(app)
 
 
 def run_desk_app(  # noqa: PLR0913  as run_app
@@ -83,5 +82,10 @@ def run_desk_app(  # noqa: PLR0913  as run_app
         on_terminal=True,
         is_language_given=is_language_given,
     )
+    return _run(app)
+
+
+def _run(app: LovApp) -> int:
+    """Run an app to its end and give the exit code."""
     app.run()
     return app.farewell()
