@@ -41,6 +41,7 @@ _KEYS: Final[Mapping[str, tuple[str, str, int, str]]] = {
     "space": (" ", "Space", 32, " "),
     "backspace": ("Backspace", "Backspace", 8, ""),
     "delete": ("Delete", "Delete", 46, ""),
+    "insert": ("Insert", "Insert", 45, ""),
     "up": ("ArrowUp", "ArrowUp", 38, ""),
     "down": ("ArrowDown", "ArrowDown", 40, ""),
     "left": ("ArrowLeft", "ArrowLeft", 37, ""),
@@ -283,6 +284,7 @@ class Tab:
             elif name in _KEYS:
                 self._key(*_KEYS[name])
             else:
+                assert len(name) == 1, f"no key of this name: {name}"
                 self._key(name, "", ord(name.upper()), name)
 
     def _key(self, name: str, code: str, number: int, text: str, modifiers: int = 0) -> None:
