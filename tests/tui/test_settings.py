@@ -166,7 +166,7 @@ def test_a_providers_data_is_kept_offered_to_the_next_application_and_mended(
     make_content: Maker, tmp_path: Path
 ) -> None:
     """What is unmarked is not taken over; what is not the provider's is never offered."""
-    content = make_content(SHARED)
+    content = make_content(SHARED, case="provider: [applicant]")
     with Store.open(tmp_path / "data") as store:
         draft = store.create("prov", "application", "2026.1", label="Ek AB")
         answers = {"applicant.name": "Ek AB", "applicant.orgnr": "556592-9717", "unit.name": "Ekdungen"}

@@ -184,8 +184,8 @@ def _sheets(
 
 def _whose(blank: Blank, interview: Interview) -> str:
     """The running head of a continuation sheet: which form, and whose."""
-    who = [str(v) for key in ("applicant.name", "applicant.orgnr") if (v := interview.value(key)) is not None]
-    return ", ".join([blank.map.title, *who])
+    who = (interview.value(name) for name in interview.flow.case.applicant)
+    return ", ".join([blank.map.title, *(str(value) for value in who if value is not None)])
 
 
 def _reference(blank: Blank, name: str) -> str:

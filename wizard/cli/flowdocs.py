@@ -99,7 +99,10 @@ def graph(door: Door, flow: str, output: Path | None) -> int:
 @click.argument(
     "kind",
     type=click.Choice(
-        ["area", "part", "sources", "lists", "catalogue", "knowledge", "timeline", "documents", "words"]
+        [
+            *("area", "part", "sources", "lists", "case", "catalogue", "knowledge", "timeline", "documents"),
+            *("registers", "words"),
+        ]
     ),
     default="area",
 )

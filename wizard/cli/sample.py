@@ -43,9 +43,11 @@ def sample(door: Door, output: Path | None) -> int:
     assessment = assess(interview)
     counts = assessment.counts()
     answers = interview.answers()
-    staff = len(interview.rows(interview.flow.questions["staff"]))
-    door.print(msg("Sample: {title}", title=interview.flow.title))
-    door.print(msg("Applicant: {name}, with {staff} staff", name=str(answers["applicant.name"]), staff=staff))
+    flow = interview.flow
+    staff = sum(len(interview.rows(flow.questions[name])) for name in flow.case.staff)
+    applicant = next((str(answers[name]) for name in flow.case.applicant), "")
+    door.print(msg("Sample: {title}", title=flow.title))
+    door.print(msg("Applicant: {name}, with {staff} staff", name=applicant, staff=staff))
     door.print(
         msg(
             "Answers: {n} of {asked} questions asked on this route",
@@ -64,7 +66,7 @@ def sample(door: Door, output: Path | None) -> int:
     )
     for verdict in assessment.remarks:
         door.print(msg("To look at: {text}", text=verdict.rule.text))
-    package = build_package(interview, blanks_for(interview.flow, blanks), case.read)
+    package = build_package(interview, blanks_for(flow, blanks), case.read)
     for form in package.forms:
         door.print(msg("Filled: {form} ({size} kB)", form=form.blank.title, size=len(form.data) // 1024))
     target = write_package(package, output or Path(tempfile.mkdtemp(prefix="lov-")))

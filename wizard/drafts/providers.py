@@ -1,7 +1,7 @@
 """What a care provider answers the same way in every application: which answers those are, and taking them over.
 
-Question ids are the same in all areas (product.md section 12), so what belongs to the provider is told by their
-roots. What must stay true: only what is valid is kept, and only what the other flow asks and can use is offered.
+Question ids are the same in all areas (product.md section 12), so which are the provider's stands once, in
+`flows/case.yaml`. What must stay true: only what is valid is kept, and only what the other flow asks and can use is offered.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from wizard.drafts.session import DraftSession
 from wizard.flow.answers import BLANK, ROW, check
 from wizard.flow.interview import Interview
-from wizard.flow.model import Question
+from wizard.flow.model import Flow, Question
 from wizard.store.records import Profile
 from wizard.values.base import Context, Value
 
@@ -21,18 +21,16 @@ __all__ = ["DOOR", "fitting", "is_shared", "keep_as_profile", "own_answers", "ta
 DOOR: Final = "profile"
 """What the history calls an answer that was taken over."""
 
-_ROOTS: Final = frozenset({"applicant", "signatory", "contact", "staff"})
 
-
-def is_shared(question: Question) -> bool:
+def is_shared(question: Question, flow: Flow) -> bool:
     """Whether the answer is the provider's own, and not this application's."""
-    return question.id.partition(".")[0] in _ROOTS and not question.is_attachment
+    return flow.case.is_providers(question.id) and not question.is_attachment
 
 
 def own_answers(interview: Interview) -> dict[str, Value]:
     """The provider's answers in an application: valid ones that are asked on its route."""
     ctx = Context(interview.today)
-    found = {q.id: interview.stored.get(q.id) for q in interview.relevant if is_shared(q)}
+    found = {q.id: interview.stored.get(q.id) for q in interview.relevant if is_shared(q, interview.flow)}
     return {
         name: value
         for name, value in found.items()
@@ -48,7 +46,9 @@ def fitting(answers: Mapping[str, Value], interview: Interview) -> dict[str, Val
     found: dict[str, Value] = {}
     for question in interview.flow.questions.values():
         value = answers.get(question.id)
-        if value is None or not is_shared(question) or interview.stored.get(question.id) == value:
+        if value is None or interview.stored.get(question.id) == value:
+            continue
+        if not is_shared(question, interview.flow):
             continue
         if question.is_table:
             value = _known_columns(question, value)

@@ -132,6 +132,7 @@ class FlowBuilder:
             name_from=tuple(errand.name),
             next_steps=tuple(content(step) for step in errand.next),
             questions=questions,
+            case=self._source.case,
             order=order,
             dependents=_dependents(order, questions),
         )

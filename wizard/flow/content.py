@@ -3,6 +3,7 @@
     flows/sources.yaml      the sources of all facts
     flows/catalogue.yaml    areas known by name only
     flows/lists.yaml        option lists that everyone may use
+    flows/case.yaml         the questions whose answers tell whose a case is
     flows/parts/*.yaml      tasks that areas share
     flows/areas/*.yaml      one area each
     flows/knowledge/*.yaml  articles: what lov answers to questions about the process
@@ -27,6 +28,8 @@ from pydantic import BaseModel, ValidationError
 
 from wizard.flow import refs
 from wizard.flow.builder import FlowBuilder, area_of
+from wizard.flow.case import CaseNames, case_names, case_problems
+from wizard.flow.casesource import CaseFile
 from wizard.flow.knowledge import articles_of
 from wizard.flow.model import Area, AreaState, Article, Flow, Source
 from wizard.flow.problems import ContentError, Place, Problem, did_you_mean
@@ -96,6 +99,7 @@ class Content:
     broken_areas: frozenset[str] = frozenset()
     """Areas whose files have faults of their own."""
     lists: Loaded[ListsFile] | None = None
+    case_file: Loaded[CaseFile] | None = None
     problems: list[Problem] = field(default_factory=list)
     catalogue: Loaded[CatalogueFile] | None = None
     _flows: dict[tuple[str, str], tuple[Flow | None, list[Problem]]] = field(default_factory=dict)
@@ -104,6 +108,11 @@ class Content:
     _paper_problems: list[Problem] = field(default_factory=list)
     _register_problems: list[Problem] = field(default_factory=list)
     _word_problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def case(self) -> CaseNames:
+        """The questions whose answers tell whose a case is."""
+        return case_names(self.case_file)
 
     @cached_property
     def knowledge_files(self) -> Mapping[str, Loaded[KnowledgeFile]]:
@@ -229,6 +238,8 @@ class Content:
         found = list(self.problems)
         for area, kind in self.errands():
             found += self._built(area, kind)[1]
+        if self.case_file is not None:
+            found += case_problems(self, self.case_file)
         if self.knowledge is not None:  # reading them finds their faults
             found += self._knowledge_problems
         from wizard.flow.timetable import timetable_problems  # noqa: PLC0415  as above
@@ -257,8 +268,8 @@ class Content:
     def files(self) -> Iterator[Loaded[BaseModel]]:
         """Every file whose shape is right."""
         single = [
-            *(self.sources_file, self.catalogue, self.lists, self.timeline_file, self.documents_file),
-            self.registers_file,
+            *(self.sources_file, self.catalogue, self.lists, self.case_file, self.timeline_file),
+            *(self.documents_file, self.registers_file),
         ]
         yield from (loaded for loaded in single if loaded is not None)
         if self.words_file is not None:
@@ -322,6 +333,7 @@ class _Loader:
         made.sources_file = self._file("sources.yaml", SourcesFile)
         made.sources = refs.sources_of(made.sources_file) if made.sources_file else {}
         made.lists = self._optional("lists.yaml", ListsFile)
+        made.case_file = self._optional("case.yaml", CaseFile)
         made.parts = dict(self._folder("parts", PartFile))
         made.broken_parts = self._names("parts") - made.parts.keys()
         made.area_files = dict(self._folder("areas", AreaFile))

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from wizard.flow.case import CaseNames
 from wizard.flow.expr import Evaluator, Expr, Junction, Type, compiled, names
 from wizard.flow.expr.nodes import Const
 from wizard.flow.problems import Place
@@ -376,6 +377,8 @@ class Flow:
     next_steps: tuple[Message, ...] = ()
     questions: Mapping[str, Question] = field(default_factory=dict)
     """All questions by id, in the order they are asked."""
+    case: CaseNames = field(default_factory=CaseNames)
+    """The questions that tell whose case it is. Not all of them need be asked here."""
     at: Place = field(default=NOWHERE, compare=False)
     """Where the errand stands in the content, for those who keep it."""
     types: Mapping[str, Type] = field(default_factory=dict)

@@ -163,11 +163,7 @@ def paper_problems(content: Content, file: Loaded[DocumentsFile]) -> Iterator[Pr
                 known |= dict.fromkeys([question.id, *(f"{question.id}.{c.id}" for c in question.columns)])
         except ContentError:
             return  # its faults are told by the content itself, and what it asks cannot be known before
-    named: list[tuple[str, tuple[str | int, ...]]] = [
-        (name, ("case", role, j))
-        for role, names in (("shown", file.model.case.shown), ("same", file.model.case.same))
-        for j, name in enumerate(names)
-    ]
+    named: list[tuple[str, tuple[str | int, ...]]] = []
     for i, paper in enumerate(file.model.documents):
         named += [(name, ("documents", i, "answers", j)) for j, name in enumerate(paper.answers)]
         for k, count in enumerate(paper.counts):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wizard.flow.source import Id, SourceRefs, Text
 
-__all__ = ["CaseSource", "DocumentsFile", "PaperCountSource", "PaperSource", "PaperValueSource"]
+__all__ = ["DocumentsFile", "PaperCountSource", "PaperSource", "PaperValueSource"]
 
 Words = Annotated[str, Field(min_length=2, max_length=100)]
 
@@ -68,18 +68,7 @@ class PaperSource(_Model):
     source: SourceRefs
 
 
-class CaseSource(_Model):
-    """The questions by whose answers a case is known where many lie side by side."""
-
-    shown: list[Id] = Field([], description="What a case is called by, such as the applicant's name.")
-    same: list[Id] = Field(
-        [], description="Two cases of one errand with the same answers to all of these are twins."
-    )
-
-
 class DocumentsFile(_Model):
     """`flows/documents.yaml`."""
-
-    case: CaseSource = CaseSource()
 
     documents: Annotated[list[PaperSource], Field(min_length=1)]

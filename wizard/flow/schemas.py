@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from wizard.flow.casesource import CaseFile
 from wizard.flow.papersource import DocumentsFile
 from wizard.flow.registersource import RegistersFile
 from wizard.flow.source import AreaFile, CatalogueFile, KnowledgeFile, ListsFile, PartFile, SourcesFile
@@ -19,6 +20,7 @@ FILES: Final[dict[str, type[BaseModel]]] = {
     "part": PartFile,
     "sources": SourcesFile,
     "lists": ListsFile,
+    "case": CaseFile,
     "catalogue": CatalogueFile,
     "knowledge": KnowledgeFile,
     "timeline": TimelineFile,

@@ -103,15 +103,14 @@ class Case:
 
 def identified(case: Case, content: Content) -> Case:
     """The case with what it is known by, as the content tells."""
-    file = content.documents_file
-    if file is None or case.interview is None:
+    if case.interview is None:
         return case
     shown = [
         (case.interview.flow.questions[name].label, str(answer))
-        for name in file.model.case.shown
+        for name in content.case.shown
         if is_known(answer := case.answer(name))
     ]
-    same = [case.answer(name) for name in file.model.case.same]
+    same = [case.answer(name) for name in content.case.same]
     return replace(
         case,
         shown=tuple(shown),

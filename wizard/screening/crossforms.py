@@ -1,7 +1,7 @@
 """Forms that came along: whether they are about the same case as the errand's own forms.
 
 An account of the premises is enclosed with a change, a certificate with an application: what such a form says by
-which a case is known (`case.same` of `flows/documents.yaml`) must be what the errand says. Other answers may differ
+which a case is known (`same` of `flows/case.yaml`) must be what the errand says. Other answers may differ
 for good reasons, such as an address before and after a move.
 """
 
@@ -34,16 +34,13 @@ def of_another_case(
     documents: Iterable[Document], interview: Interview, content: Content, tr: Translator
 ) -> Iterator[Finding]:
     """One finding for each question by which an enclosed form is another case's."""
-    file = content.documents_file
-    if file is None:
-        return
     for document in documents:
         blank = document.blank
         flow = _flow_of(blank, interview, content) if blank is not None else None
         if blank is None or flow is None or blank.id in interview.flow.forms or not document.values:
             continue
         told = read_values(blank, document.values, flow, interview.today).answers
-        for name in file.model.case.same:
+        for name in content.case.same:
             wanted, seen = interview.value(name), told.get(name)
             if is_known(wanted) and is_known(seen) and normal(str(wanted)) != normal(str(seen)):
                 question = interview.flow.questions[name]
