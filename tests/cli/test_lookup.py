@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,12 @@ import pytest
 from pydantic import TypeAdapter
 
 from tests.conftest import TODAY
-from tests.registers.there import Register, answer, organisation, register_of
+from tests.registers.there import GOING_ON, NUMBER, Register, answer, organisation
+from tests.registers.there import register as register  # noqa: PLC0414  a fixture
 from wizard.cli.lookupoutputs import LookupOut
 from wizard.store import Store
 
 Lov = Callable[..., tuple[int, str, str]]
-NUMBER = "556592-9717"
-GOING_ON = "pagaendeAvvecklingsEllerOmstruktureringsforfarande"
-
-
-@pytest.fixture
-def register(monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
-    """Bolagsverket in small."""
-    yield from register_of(monkeypatch)
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.registers.there import Register, answer, organisation, register_of
+from tests.registers.there import GOING_ON, Register, answer, organisation, register_of
 
 Lov = Callable[..., tuple[int, str, str]]
-GOING_ON = "pagaendeAvvecklingsEllerOmstruktureringsforfarande"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.registers.conftest import NOON, Clock, Nets
-from tests.registers.there import Register, There, answer, organisation
+from tests.registers.there import GOING_ON, NUMBER, Register, There, answer, organisation
 from wizard.registers import NetError, NotInRegister, Offline, Refusing, TooSlow, WrongType
 from wizard.registers.bolagsverket import Bolagsverket, NoNumberError
 from wizard.registers.company import Company, companies
@@ -22,7 +22,6 @@ from wizard.registers.credentials import Credentials, credentials, keep_in_keyri
 from wizard.registers.errors import NotConfigured
 
 TODAY = date(2026, 11, 22)
-NUMBER = "556592-9717"
 TRADER = "811218-9876"
 
 
@@ -244,9 +243,6 @@ def test_a_slow_register_is_left_in_time(
 def read(**parts: Any) -> Company:
     """What is read of an organisation."""
     return companies({"organisationer": [organisation(**parts)]})[0]
-
-
-GOING_ON = "pagaendeAvvecklingsEllerOmstruktureringsforfarande"
 
 
 @pytest.mark.parametrize("name", [GOING_ON, GOING_ON.replace("pagaende", "pagande")])

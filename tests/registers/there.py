@@ -23,6 +23,8 @@ from urllib.parse import parse_qs
 import pytest
 
 __all__ = [
+    "GOING_ON",
+    "NUMBER",
     "Asked",
     "Handler",
     "Register",
@@ -32,10 +34,15 @@ __all__ = [
     "in_turn",
     "organisation",
     "page",
+    "register",
     "register_of",
 ]
 
 HTML: Final = "text/html; charset=utf-8"
+NUMBER: Final = "556592-9717"
+"""The company that the register knows, as people write its number."""
+GOING_ON: Final = "pagaendeAvvecklingsEllerOmstruktureringsforfarande"
+"""Where the register tells of bankruptcies and the like."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +221,7 @@ def organisation(number: str = "5565929717", /, **parts: Any) -> dict[str, Any]:
         "organisationsform": {"kod": "AB", "klartext": "Aktiebolag", **whole},
         "avregistreradOrganisation": None,
         "avregistreringsorsak": None,
-        "pagaendeAvvecklingsEllerOmstruktureringsforfarande": None,
+        GOING_ON: None,
         "juridiskForm": {"kod": "49", "klartext": "Övriga aktiebolag", "dataproducent": "SCB", "fel": None},
         "verksamOrganisation": {"kod": "JA", "dataproducent": "SCB", "fel": None},
         "organisationsdatum": {"registreringsdatum": "2020-03-02", "infortHosScb": None, **whole},
@@ -321,3 +328,9 @@ def register_of(monkeypatch: pytest.MonkeyPatch, number: str = "5565929717") -> 
         for name, value in made.environment().items():
             monkeypatch.setenv(name, value)
         yield made
+
+
+@pytest.fixture
+def register(monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
+    """Bolagsverket in small, which knows the company with `NUMBER`."""
+    yield from register_of(monkeypatch)

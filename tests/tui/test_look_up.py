@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.registers.there import Register, answer, organisation, register_of
+from tests.registers.there import GOING_ON, NUMBER, Register, answer, organisation
+from tests.registers.there import register as register  # noqa: PLC0414  a fixture
 from tests.tui.app import Visit, visit
 from tests.tui.conftest import Known
 from wizard.flow.content import Content
@@ -19,15 +19,6 @@ from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.question import QuestionScreen
 from wizard.tui.screens.tasks import TasksScreen
 from wizard.tui.widgets.menu import Menu
-
-NUMBER = "556592-9717"
-GOING_ON = "pagaendeAvvecklingsEllerOmstruktureringsforfarande"
-
-
-@pytest.fixture
-def register(monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
-    """Bolagsverket in small."""
-    yield from register_of(monkeypatch)
 
 
 @pytest.fixture
