@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.tui.again import driven_again
 from wizard import resources
+from wizard.flow import yamlfile
 from wizard.flow.content import Content, load
 from wizard.flow.model import Flow
 
@@ -28,6 +30,17 @@ settings.register_profile(
 )
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+_parsed = cache(yamlfile.parse_yaml)
+
+
+def _parse_content_once(text: str, name: str) -> yamlfile.Document:
+    """As `parse_yaml`; files of content, which nobody changes once they are read, are parsed once for all tests."""
+    once = name.startswith(("flows/", "forms/"))
+    return _parsed(text, name) if once else _parsed.__wrapped__(text, name)
+
+
+yamlfile.parse_yaml = _parse_content_once
 
 SOURCES = """
 sources:
@@ -129,8 +142,13 @@ def sample_path() -> Path:
 
 
 @pytest.fixture
-def lov(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Run a command; gives exit code, stdout and stderr."""
+def lov(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, shipped: Content
+) -> Callable[..., tuple[int, str, str]]:
+    """Run a command; gives exit code, stdout and stderr. All of them see the shipped content as it was read once."""
+    monkeypatch.setattr(
+        "wizard.flow.content.load", lambda root: shipped if root == shipped.root else load(root)
+    )
 
     def call(*arguments: str | Path) -> tuple[int, str, str]:
         from wizard.cli.run import run  # noqa: PLC0415  the commands are not needed by all tests
