@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ from wizard.authoring.fonts import font_faces
 from wizard.authoring.printing import print_html
 from wizard.authoring.sheet import Sheet
 from wizard.files import write_atomically
-from wizard.flow.content import load
+from wizard.flow.content import Content, load
 from wizard.flow.model import Flow
 
 __all__ = ["build", "main", "sketch"]
@@ -62,9 +63,14 @@ def sketch(folder: Path) -> bytes:
 
 def _drawn(folder: Path) -> tuple[Sheet, str, Mapping[str, Any]]:
     about = yaml.safe_load((folder / "blank.yaml").read_text("utf-8"))
-    flow = load(folder.parents[1]).flow(about["area"], about["kind"])
+    flow = _content(folder.parents[1]).flow(about["area"], about["kind"])
     sheet = Sheet(flow)
     return sheet, _render(folder, flow, sheet, about), about
+
+
+@cache
+def _content(root: Path) -> Content:
+    return load(root)  # once for all blanks
 
 
 def _render(folder: Path, flow: Flow, sheet: Sheet, about: Mapping[str, Any]) -> str:
