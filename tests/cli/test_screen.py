@@ -26,12 +26,10 @@ SAMPLE = ROOT / "flows/samples/specialiserad-fysioterapi"
 
 
 @pytest.fixture
-def inbox(lov: Lov, tmp_path: Path) -> Path:
+def inbox(package: Path, tmp_path: Path) -> Path:
     """A package of the sample, and a folder with some of its papers and no form."""
-    lov("fill", SAMPLE / "answers.yaml", "-o", tmp_path / "filled")
     folder = tmp_path / "inbox"
     (folder / "papper").mkdir(parents=True)
-    (package,) = (tmp_path / "filled").glob("*.zip")
     shutil.copy(package, folder)
     shutil.copy(SAMPLE / "papers/ivo-registerutdrag.pdf", folder / "papper")
     return folder

@@ -21,17 +21,6 @@ def register(monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
     yield from register_of(monkeypatch, "5599876546")
 
 
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample's package."""
-    from wizard.cli.run import run  # noqa: PLC0415  the commands are not needed by all tests
-
-    folder = tmp_path_factory.mktemp("package")
-    sample = Path(__file__).parents[2] / "flows/samples/specialiserad-fysioterapi/answers.yaml"
-    assert run(["--today", "2026-11-22", "fill", str(sample), "-o", str(folder)]) in (0, 1)
-    return next(folder.glob("*.zip"))
-
-
 def findings(lov: Lov, *arguments: str | Path) -> dict[str, dict[str, Any]]:
     """What the register's rules found in the one case, by rule."""
     cases = json.loads(lov("screen", *arguments, "--json")[1])["cases"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -33,11 +34,12 @@ def folder() -> Path:
 
 
 @pytest.fixture
-def draft(lov: Lov) -> str:
+def draft(imported: Path, folder: Path) -> str:
     """The sample as a draft."""
-    code, out, _ = lov("import", SAMPLE)
-    assert code == 0
-    return out.strip()
+    shutil.copytree(imported, folder)
+    with Store.open(folder) as store:
+        (draft,) = store.drafts()
+        return draft.id
 
 
 def _give(lov: Lov, schema: str, *arguments: str | Path, code: int = 0) -> Any:
