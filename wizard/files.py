@@ -7,13 +7,25 @@ because a rename is only as durable as the folder that holds the name. New files
 from __future__ import annotations
 
 import os
+import platform
+import secrets
 import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-__all__ = ["CACHE", "flush_folder", "make_private_folder", "write_atomically", "written_atomically"]
+from wizard import __version__
+
+__all__ = [
+    "CACHE",
+    "flush_folder",
+    "make_private_folder",
+    "write_atomically",
+    "write_report",
+    "written_atomically",
+]
 
 CACHE: Final = "cache"
 """The folder below the data folder for what can be made anew at any time."""
@@ -74,3 +86,35 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def write_report(error: BaseException, folder: Path) -> Path | None:
+    """Write what happened to `folder/reports`; gives the report's path, None where nothing can be written.
+
+    It says which functions were running and what kind of error it was, and nothing of what they held: values hold what
+    a person has typed, and an error's own words may quote it.
+    """
+    reports = folder / "reports"
+    path = reports / f"report-{secrets.token_hex(4)}.txt"
+    lines = [f"lov {__version__}, Python {platform.python_version()}, {platform.system()}", *_trail(error)]
+    try:
+        make_private_folder(reports)
+        write_atomically(path, ("\n".join(lines) + "\n").encode())
+    except OSError:
+        return None
+    return path
+
+
+def _trail(error: BaseException) -> Iterator[str]:
+    """The chain of errors, each with the places it passed, from the outermost call inwards."""
+    package = Path(__file__).parent
+    seen: set[int] = set()
+    at: BaseException | None = error
+    while at is not None and id(at) not in seen:
+        seen.add(id(at))
+        yield f"{type(at).__module__}.{type(at).__name__}"
+        for frame in traceback.extract_tb(at.__traceback__):
+            path = Path(frame.filename)
+            name = path.relative_to(package) if path.is_relative_to(package) else path.name
+            yield f"  {name}:{frame.lineno} {frame.name}"
+        at = at.__cause__ or at.__context__

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import gettext
 import os
-import platform
-import secrets
-import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from wizard import __version__, resources
+from wizard import resources
 from wizard.cli.app import main_command
 from wizard.cli.door import Door, language_of
 from wizard.cli.exits import Exit
 from wizard.cli.refusals import refusal
-from wizard.files import make_private_folder, write_atomically
+from wizard.files import write_report
 from wizard.i18n import msg
 
 if TYPE_CHECKING:
@@ -69,33 +66,12 @@ def tell_fault(error: Exception, door: Door) -> int:
     known = refusal(error, door)
     if known is not None:
         return known
-    door.say(
-        msg(
-            "lov made a mistake. A report without your answers was written to {path}.",
-            path=str(_report(error, door.folder)),
+    report = write_report(error, door.folder)
+    if report is not None:
+        door.say(
+            msg("lov made a mistake. A report without your answers was written to {path}.", path=str(report))
         )
-    )
+    else:
+        door.say(msg("lov made a mistake, and no report of it could be written."))
     door.say(msg("What you had saved is kept."))
     return Exit.OUR_FAULT
-
-
-def _report(error: Exception, folder: Path) -> Path:
-    """Write what happened, without values: messages and local variables may hold what a person typed."""
-    reports = folder / "reports"
-    make_private_folder(reports)
-    path = reports / f"report-{secrets.token_hex(4)}.txt"
-    lines = [f"lov {__version__}, Python {platform.python_version()}, {platform.system()}", *_trail(error)]
-    write_atomically(path, ("\n".join(lines) + "\n").encode())
-    return path
-
-
-def _trail(error: BaseException) -> Iterable[str]:
-    package = Path(__file__).parents[1]
-    at: BaseException | None = error
-    while at is not None:
-        yield f"{type(at).__module__}.{type(at).__name__}"
-        for frame in traceback.extract_tb(at.__traceback__):
-            path = Path(frame.filename)
-            name = path.relative_to(package) if path.is_relative_to(package) else path.name
-            yield f"  {name}:{frame.lineno} {frame.name}"
-        at = at.__cause__ or at.__context__

@@ -27,11 +27,11 @@ from textual.reactive import var
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
+from wizard.files import write_report
 from wizard.i18n import Message, Translator, available_languages, msg
 from wizard.text import safe_text
 from wizard.tui.ahead import KeysAhead
 from wizard.tui.browser import opened, tell_page
-from wizard.tui.crash import write_report
 from wizard.tui.keys import key
 from wizard.tui.preferences import Colours, Preferences
 from wizard.tui.refusals import reason_of
