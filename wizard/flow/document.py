@@ -24,14 +24,14 @@ from wizard.flow.model import (
 )
 from wizard.i18n import Message, Translator, msg
 
-__all__ = ["LEVELS", "area_document", "cite", "document"]
+__all__ = ["BINDING", "LEVELS", "area_document", "cite", "document"]
 
 LEVELS = {Level.BLOCKER: msg("Blocker"), Level.WARNING: msg("Warning"), Level.INFO: msg("Note")}
 _CERTAINTY = {
     Certainty.INFERRED: msg("our conclusion"),
     Certainty.UNVERIFIED: msg("usual practice, not verified"),
 }
-_BINDING = {
+BINDING = {
     "law": msg("law"),
     "contract": msg("contract terms"),
     "guideline": msg("guideline"),
@@ -145,7 +145,7 @@ def _question(flow: Flow, question: Question, tr: Translator, told: frozenset[Me
         yield f"- {tr(msg('Asked when'))}: {tr(condition_in_words(flow, question.when))}"
     yield from _notes(question, tr)
     for limit in question.limits:
-        bound = tr(_BINDING[limit.binding])
+        bound = tr(BINDING[limit.binding])
         cited = "; ".join(cite(ref, tr) for ref in limit.sources)
         yield f"- {tr(msg('Limit'))}: {tr(limit.value)} ({tr(limit.rules)}, {bound}). {cited}"
     yield from _sources(question.sources, tr)

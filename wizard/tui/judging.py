@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from wizard.flow.document import cite
 from wizard.flow.interview import Interview
 from wizard.flow.model import Level
 from wizard.i18n import Translator, msg
 from wizard.rules import Outcome, Verdict
-from wizard.tui.sourcing import cite
 from wizard.tui.widgets.pair import Hanging
 from wizard.tui.words import lines, plain, said
 

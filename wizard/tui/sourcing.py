@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
-from wizard.flow.model import Certainty, Limit, SourceRef
+from wizard.flow.document import BINDING, cite
+from wizard.flow.model import Limit, SourceRef
 from wizard.i18n import Message, Translator, msg
 from wizard.tui.words import Content, lines, plain, said, spaced
 
-__all__ = ["cite", "limit_lines", "source_lines"]
-
-_CERTAINTY: Final = {
-    Certainty.INFERRED: msg("our conclusion"),
-    Certainty.UNVERIFIED: msg("usual, not confirmed"),
-}
-_BINDING: Final = {
-    "law": msg("law"),
-    "contract": msg("contract terms"),
-    "guideline": msg("guideline"),
-    "old_rule": msg("older rule"),
-    "practice": msg("practice"),
-}
-
-
-def cite(ref: SourceRef, tr: Translator) -> str:
-    """A source in one line: title, section, date, and how sure we are."""
-    parts = [ref.source.title]
-    parts += [ref.section] if ref.section else []
-    parts += [ref.source.dated.isoformat()] if ref.source.dated else []
-    parts += [tr(_CERTAINTY[ref.certainty])] if ref.certainty in _CERTAINTY else []
-    return ", ".join(parts)
+__all__ = ["limit_lines", "source_lines"]
 
 
 def source_lines(refs: Iterable[SourceRef], tr: Translator) -> Content:
@@ -56,6 +35,6 @@ def _indented(words: Content) -> Content:
 
 
 def _limit(limit: Limit, tr: Translator) -> Content:
-    binding: Message = _BINDING.get(limit.binding, Message(limit.binding))
+    binding: Message = BINDING.get(limit.binding, Message(limit.binding))
     rules = msg("{rules} ({binding})", rules=limit.rules, binding=binding)
     return spaced(said(limit.value, tr, "bold"), said(rules, tr, "$quiet"))
