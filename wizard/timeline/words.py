@@ -8,18 +8,10 @@ from typing import Final
 
 from wizard.flow.timemodel import Party
 from wizard.i18n import Message, msg
+from wizard.values.date_words import WEEKDAY_NAMES
 
 __all__ = ["dated", "parties"]
 
-_WEEKDAYS: Final = (
-    msg("Monday"),
-    msg("Tuesday"),
-    msg("Wednesday"),
-    msg("Thursday"),
-    msg("Friday"),
-    msg("Saturday"),
-    msg("Sunday"),
-)
 _PARTIES: Final = {
     Party.PROVIDER: msg("you"),
     Party.REGION: msg("the region"),
@@ -31,7 +23,7 @@ _PARTIES: Final = {
 
 def dated(day: date) -> Message:
     """A day with its weekday, so that a wrong one is seen: `fredag 2027-08-20`."""
-    return msg("{weekday} {day}", weekday=_WEEKDAYS[day.weekday()], day=day)
+    return msg("{weekday} {day}", weekday=WEEKDAY_NAMES[day.weekday()], day=day)
 
 
 def parties(who: Iterable[Party]) -> Message:
