@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -23,6 +24,12 @@ from wizard.i18n import Message, msg
 __all__ = ["explain_name", "graph", "schema", "show"]
 
 _DEFAULT_KIND = "application"
+_output_option: Final = option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    about=msg("The file to write to; the terminal if left out."),
+)
 
 
 class UnknownNameError(Exception):
@@ -46,12 +53,7 @@ def flow_called(name: str, door: Door) -> Flow:
     ),
 )
 @click.argument("flow")
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    about=msg("The file to write to; the terminal if left out."),
-)
+@_output_option
 @pass_door
 def show(door: Door, flow: str, output: Path | None) -> int:
     """Print the document."""
@@ -72,12 +74,7 @@ def show(door: Door, flow: str, output: Path | None) -> int:
     ),
 )
 @click.argument("flow")
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    about=msg("The file to write to; the terminal if left out."),
-)
+@_output_option
 @pass_door
 def graph(door: Door, flow: str, output: Path | None) -> int:
     """Write the picture."""
