@@ -107,7 +107,7 @@ class Visit:
         await self.until(
             lambda: isinstance(self.app.screen, HomeScreen) and bool(self.app.screen.query(Menu))
         )
-        await self.press("n")
+        await self.press("plus")
         await self.until(lambda: isinstance(self.app.screen, AreasScreen))
         await self.press("enter")
         await self.until(lambda: isinstance(self.app.screen, TasksScreen))

@@ -179,7 +179,7 @@ def test_a_draft_is_begun_once_even_where_enter_is_pressed_again_and_again(tmp_p
     )
     with lov(tmp_path / "data") as terminal:
         terminal.see(in_swedish("Begin a new application"))
-        terminal.press("n")
+        terminal.press("+")
         terminal.see(in_swedish("What do you want to apply for?"))
         terminal.go_to(AREA)
         terminal.press("enter")

@@ -46,7 +46,7 @@ async def opened(at: Visit, path: Path) -> BatchScreen:
     """From the first screen to the list of clients."""
     app = at.app
     await at.until(lambda: isinstance(app.screen, HomeScreen) and bool(app.screen.query(Menu)))
-    await at.press("b")
+    await at.press("f7")
     await at.until(lambda: isinstance(app.screen, BatchScreen))
     screen = app.screen
     assert isinstance(screen, BatchScreen)
@@ -84,7 +84,7 @@ def test_what_is_no_file_of_applications_is_told(small: Content, tmp_path: Path)
 
     async def doing(at: Visit) -> None:
         await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
-        await at.press("b")
+        await at.press("f7")
         await at.until(lambda: isinstance(at.app.screen, BatchScreen))
         for name in ("x.docx", "nowhere.xlsx"):
             at.app.screen.query_one("#file").put(str(tmp_path / name))  # type: ignore[attr-defined]
@@ -128,7 +128,7 @@ def test_the_screens_look_as_they_were_judged_to_look(
     async def doing(at: Visit) -> None:
         album.append(Album(at))
         await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
-        await at.press("b")
+        await at.press("f7")
         await at.until(lambda: isinstance(at.app.screen, BatchScreen))
         await album[0].take("batch-file")
         at.app.screen.dismiss()

@@ -148,7 +148,7 @@ def test_every_key_with_words_can_be_given_another_one_but_for_the_ways_out(
     async def doing(at: Visit) -> None:
         await at_home(at)
         here = {a.binding.id for a in keys_here(at.app.screen)}
-        await at.press("n")
+        await at.press("plus")
         await at.see("What do you want to apply for?")
         here |= {a.binding.id for a in keys_here(at.app.screen)}
         await at.press("enter")
@@ -184,7 +184,7 @@ def test_a_providers_data_is_kept_offered_to_the_next_application_and_mended(
         assert "Keep the provider's data for" not in at.text
         await at.press("escape")
         await at_home(at)
-        await at.press("n")
+        await at.press("plus")
         await at.see("Provområdet")
         await at.press("enter")
         await at.see("Take over these answers from Ek AB?", "Ek AB", "556592-9717")

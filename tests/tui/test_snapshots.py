@@ -157,7 +157,7 @@ async def tour(at: Visit, album: Album) -> None:
     app.folder = Path("/home/anna/.local/share/lov")  # what is told of it, the same on every machine
     await at.see("Eken AB", "3")
     await album.take("home")
-    await at.press("n")
+    await at.press("plus")
     await at.until(lambda: isinstance(app.screen, AreasScreen))
     await album.take("areas")
     await at.press("enter")
@@ -225,7 +225,7 @@ async def questions(at: Visit, album: Album) -> None:
             await at.press("escape")
             await at.until(lambda: isinstance(at.app.screen, QuestionScreen))
         if name == "staff":
-            await at.press("n")
+            await at.press("plus")
             await at.until(lambda: isinstance(at.app.screen, RowScreen))
             await album.take("row")
             await at.press("escape")

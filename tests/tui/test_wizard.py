@@ -263,7 +263,7 @@ def test_another_way_is_told_and_can_be_begun_at_once(make_content: Maker, tmp_p
 
     async def doing(at: Visit) -> None:
         await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
-        await at.press("n")
+        await at.press("plus")
         await at.see("Provområdet", "Press enter for what those with a contract can")
         await at.press("enter")
         await at.see("What does it concern?", "Omläggning", "Avslutande", "Redovisning")

@@ -31,9 +31,9 @@ class Heard:
     words: str = ""
 
 
-def lines_of(question: Question, tr: Translator) -> Iterator[str]:
-    """The question, its hint, and its options with their numbers."""
-    yield tr(question.ask)
+def lines_of(question: Question, tr: Translator, heading: Message | None = None) -> Iterator[str]:
+    """The question, by its heading where it has one of its own, its hint, and its options with their numbers."""
+    yield tr(heading or question.ask)
     if question.hint is not None:
         yield tr(question.hint)
     for number, option in enumerate(_options(question), start=1):

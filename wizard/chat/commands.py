@@ -13,12 +13,18 @@ from enum import StrEnum
 from typing import Final
 
 from wizard.assistant.naming import named_questions
+from wizard.assistant.understanding import understand_answer
 from wizard.flow.interview import Interview
 from wizard.flow.model import Question
-from wizard.i18n import Translator
+from wizard.i18n import Translator, msg
+from wizard.values import Status
+from wizard.values.base import Context
 from wizard.values.characters import fold, tidy
 
-__all__ = ["Command", "Order", "find_questions", "order_of"]
+__all__ = ["FREE", "HELP", "Command", "Order", "find_questions", "is_meant", "order_of"]
+
+FREE: Final = frozenset({"text", "longtext", "address", "url"})
+"""Types at which a misspelled command may be an answer."""
 
 
 class Command(StrEnum):
@@ -75,6 +81,18 @@ _WORDS: Final[dict[str, Command]] = {
     }.items()
     for word in words.split("|")
 }
+HELP: Final = (
+    msg("Answer in your own words, or write one of these:"),
+    msg("  why: why the question is asked, and by which source"),
+    msg("  back, skip: to the question before, or on without answering"),
+    msg("  change NAME, or change NAME to VALUE: another answer"),
+    msg("  no, NAME is VALUE: corrects an answer; undo: takes the last one back"),
+    msg("  show: all answers so far"),
+    msg("  repeat: the question again"),
+    msg("  a question of your own, such as: how long does the decision take?"),
+    msg("  quit: stop here; everything is saved, and you can go on another day"),
+)
+"""What can be said, a line each."""
 _POLITE: Final = re.compile(
     r"(?:kan du |kan ni |kan vi |jag vill |vi vill |vill |can you |can we |could you |i want to |please |snälla )",
     re.IGNORECASE,
@@ -114,6 +132,13 @@ def _nearly(key: str) -> Command | None:
         if len(word) >= _SHORTEST and word[0] == key[0] and OSA.distance(word, key, score_cutoff=1) <= 1
     }
     return next(iter(near)) if len(near) == 1 else None
+
+
+def is_meant(order: Order, text: str, question: Question | None, ctx: Context) -> bool:
+    """Whether a command is meant where its word could be an answer: an option called so goes first."""
+    if question is None or order.command is Command.CHANGE or question.type_name in FREE:
+        return True
+    return understand_answer(question, text, ctx).status is not Status.ACCEPTED
 
 
 def find_questions(what: str, interview: Interview, tr: Translator) -> list[Question]:

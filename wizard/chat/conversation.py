@@ -160,7 +160,7 @@ class Conversation(Tables):
 
     def _put(self, question: Question) -> None:
         self.say("")
-        for line in lines_of(question, self.tr):
+        for line in lines_of(question, self.tr, self.session.flow.heading(question)):
             self.say(line)
         value = self.interview.value(question.id)
         if value is not None and not question.is_table and not question.is_attachment:
@@ -260,7 +260,10 @@ class Conversation(Tables):
         if heard.reason is not None:
             self.say(heard.reason)
         if failures >= 2:
-            for line in (*lines_of(question, self.tr), *hints(question, self.tr)):
+            for line in (
+                *lines_of(question, self.tr, self.session.flow.heading(question)),
+                *hints(question, self.tr),
+            ):
                 self.say(line)
             self.say(msg("You can write skip and answer later."))
         if failures >= 3:

@@ -17,7 +17,7 @@ from wizard.assistant.knowledge import Knowledge, spoken
 from wizard.assistant.names import is_question
 from wizard.assistant.understanding import understand_answer
 from wizard.chat.asking import hints, lines_of, reasons, shown
-from wizard.chat.commands import Command, Order, find_questions, order_of
+from wizard.chat.commands import FREE, HELP, Command, Order, find_questions, is_meant, order_of
 from wizard.chat.turns import Go, Pending, Turn, Waiting
 from wizard.drafts.session import DraftSession
 from wizard.flow.content import load
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from wizard.assistant.model import Proposer
 
 __all__ = ["Listening"]
-
-_FREE = frozenset({"text", "longtext", "address", "url"})
-"""Types at which a misspelled command may be an answer."""
 
 
 class Listening:
@@ -89,13 +86,13 @@ class Listening:
                 return text
             if question is not None:
                 self.say("")
-                for line in lines_of(question, self.tr):
+                for line in lines_of(question, self.tr, self.session.flow.heading(question)):
                     self.say(line)
 
     def _dealt_with(self, text: str, question: Question | None) -> Generator[None, str, bool]:
         """Whether a line was something else than an answer, and has been dealt with."""
-        order = order_of(text, forgiving=question is None or question.type_name not in _FREE)
-        if order is not None and self._is_meant(order, text, question):
+        order = order_of(text, forgiving=question is None or question.type_name not in FREE)
+        if order is not None and is_meant(order, text, question, self.ctx):
             yield from self._obey(order, text, question)
             return True
         if is_question(text) and not self._answers(question, text):
@@ -110,13 +107,6 @@ class Listening:
         yield from self._correct(found, text)
         return True
 
-    def _is_meant(self, order: Order, text: str, question: Question | None) -> bool:
-        """Whether a command is meant where its word could be an answer: an option called so goes first."""
-        if question is None or order.command is Command.CHANGE or question.type_name in _FREE:
-            return True
-        reading = understand_answer(question, text, self.ctx)
-        return reading.status is not Status.ACCEPTED
-
     def _answers(self, question: Question | None, text: str) -> bool:
         if question is None or question.is_table or question.is_attachment:
             return False
@@ -125,7 +115,7 @@ class Listening:
     @staticmethod
     def _takes_back(question: Question, text: str) -> bool:
         """Whether a line that a free text would swallow begins by taking something back."""
-        return question.type_name in _FREE and is_contradicting(text)
+        return question.type_name in FREE and is_contradicting(text)
 
     # What can be said at any time ---------------------------------------------------------------------
 
@@ -220,7 +210,7 @@ class Listening:
     def _digress(self, command: Command, question: Question | None) -> Iterator[str]:
         match command:
             case Command.HELP:
-                yield from (self.tr(line) for line in _HELP)
+                yield from (self.tr(line) for line in HELP)
                 yield from hints(question, self.tr) if question is not None else ()
             case Command.WHY if question is not None:
                 yield from reasons(question, self.tr)
@@ -261,16 +251,3 @@ class Listening:
             reading = kind.read(text, self.ctx)
             if reading.value in ("yes", "no"):
                 return reading.value == "yes"
-
-
-_HELP = (
-    msg("Answer in your own words, or write one of these:"),
-    msg("  why: why the question is asked, and by which source"),
-    msg("  back, skip: to the question before, or on without answering"),
-    msg("  change NAME, or change NAME to VALUE: another answer"),
-    msg("  no, NAME is VALUE: corrects an answer; undo: takes the last one back"),
-    msg("  show: all answers so far"),
-    msg("  repeat: the question again"),
-    msg("  a question of your own, such as: how long does the decision take?"),
-    msg("  quit: stop here; everything is saved, and you can go on another day"),
-)

@@ -6,6 +6,7 @@ typed trees with their compiled evaluators, sources point into `sources.yaml`. N
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,7 @@ from wizard.flow.case import CaseNames
 from wizard.flow.expr import Evaluator, Expr, Junction, Type, compiled, names
 from wizard.flow.expr.nodes import Const
 from wizard.flow.problems import Place
-from wizard.i18n import Message
+from wizard.i18n import Message, msg
 from wizard.values.base import ValueType
 
 __all__ = [
@@ -406,6 +407,18 @@ class Flow:
     def asking_place(self) -> Mapping[str, int]:
         """The place of each question in the order of asking."""
         return {name: i for i, name in enumerate(self.questions)}
+
+    @cached_property
+    def _asked(self) -> Mapping[str, int]:
+        """How many questions are asked in the same words, by those words."""
+        return Counter(question.ask.id for question in self.questions.values())
+
+    def heading(self, question: Question) -> Message:
+        """The question as it is asked; what it is about goes before words that are asked of several things."""
+        about = self.questions.get(question.id.rpartition(".")[0])
+        if about is None or self._asked[question.ask.id] == 1:
+            return question.ask
+        return msg("{about}: {question}", about=about.label, question=question.ask)
 
     def task(self, task_id: str) -> Task:
         """The task called `task_id`; raises `KeyError`."""

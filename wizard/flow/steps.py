@@ -21,6 +21,8 @@ class Step:
     """What is asked on one screen, or in one turn."""
 
     questions: tuple[Question, ...]
+    heading: Message
+    """The question over the screen: no other step of the errand has the same."""
 
     @property
     def key(self) -> str:
@@ -33,12 +35,6 @@ class Step:
         return self.questions[0].task
 
     @property
-    def heading(self) -> Message:
-        """The question over the screen."""
-        page = self.questions[0].page
-        return page.ask if page is not None else self.questions[0].ask
-
-    @property
     def hint(self) -> Message | None:
         """The sentence below the heading."""
         page = self.questions[0].page
@@ -49,7 +45,12 @@ def steps(interview: Interview, task: Task | None = None) -> tuple[Step, ...]:
     """The steps of the present route, of the whole flow or of one task, in the order of asking."""
     asked = [q for q in interview.relevant if task is None or q.task == task.id]
     grouped = groupby(asked, key=lambda q: (q.task, q.page.id if q.page is not None else q.id))
-    return tuple(Step(tuple(group)) for _, group in grouped)
+    return tuple(_step(interview, tuple(group)) for _, group in grouped)
+
+
+def _step(interview: Interview, questions: tuple[Question, ...]) -> Step:
+    page = questions[0].page
+    return Step(questions, page.ask if page is not None else interview.flow.heading(questions[0]))
 
 
 def step_of(interview: Interview, question_id: str) -> Step | None:

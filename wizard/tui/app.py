@@ -40,6 +40,7 @@ from wizard.tui.screens.base import LovScreen
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.services import Services
 from wizard.tui.standing import NOWHERE, Standing
+from wizard.tui.talking import Talks
 from wizard.tui.themes import DARK, LIGHT, theme_for
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class LovApp(App[None]):
         self._on_terminal = on_terminal
         self._fault: BaseException | None = None
         self.ahead = KeysAhead(self)
+        self.talks = Talks()
         self._filters.append(SafeLines())
         for theme in (DARK, LIGHT):
             self.register_theme(theme)

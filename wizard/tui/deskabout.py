@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from wizard.desk.judged import Group
 from wizard.desk.matters import GROUPS
 from wizard.i18n import Translator, msg
+from wizard.screening.words import OUTCOMES
 from wizard.tui.deskfaces import GROUP_STYLES, ruling_words, stage_words, who_words
-from wizard.tui.judging import LEVELS, OUTCOMES
+from wizard.tui.judging import LEVELS
 from wizard.tui.sourcing import source_lines
 from wizard.tui.widgets.pair import Ends
 from wizard.tui.words import NOTHING, Content, lines, paragraphs, plain, said, spaced

@@ -18,12 +18,12 @@ from textual.widgets import Input
 from wizard.desk.verdicts import SAYINGS, ReasonMissing, Say, needs_reason
 from wizard.i18n import Message, msg
 from wizard.rules import Outcome
+from wizard.screening.words import OUTCOMES
 from wizard.tui.deskfaces import ruling_words
 from wizard.tui.deskhost import desk_of
 from wizard.tui.dialogs.base import Dialog
 from wizard.tui.dialogs.searching import MOVES
 from wizard.tui.host import host
-from wizard.tui.judging import OUTCOMES
 from wizard.tui.refusals import reason_of
 from wizard.tui.widgets.line import Line
 from wizard.tui.widgets.menu import Item, Menu

@@ -1,80 +1,68 @@
-"""Ask lov, beside the question: a question is answered with its sources, an answer is understood and shown.
-
-What is understood is kept only when enter is pressed once more on the empty line. The engine is that of the
-conversation in plain lines.
-"""
+"""Ask lov on a screen that has no room for it beside the question: the same panel, on top."""
 
 from __future__ import annotations
 
-import asyncio
-from functools import cached_property
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical
 
-from wizard.assistant.facts import Fact
-from wizard.assistant.knowledge import Knowledge
-from wizard.chat.panel import respond
-from wizard.flow.content import Content as Flows
-from wizard.flow.interview import Interview
-from wizard.flow.model import Question
+from wizard.chat.commands import Order
+from wizard.drafts.session import DraftSession
+from wizard.flow.steps import Step
 from wizard.i18n import msg
 from wizard.tui.answering import Change
 from wizard.tui.dialogs.base import Dialog
 from wizard.tui.keys import key
-from wizard.tui.widgets.line import Line
+from wizard.tui.widgets.askpane import AskPane
+from wizard.tui.widgets.keybar import KeyBar
 from wizard.tui.widgets.say import Say
-from wizard.tui.words import Content, lines, plain
+from wizard.tui.words import Content
 
 __all__ = ["AskDialog"]
 
 
-class AskDialog(Dialog[tuple[Change, ...] | None]):
-    """Gives back the answers that were agreed to; None where there are none."""
+class AskDialog(Dialog[tuple[Change, ...] | Order | None]):
+    """Gives back the answers that were agreed to, or what the screen is to do; None where there is nothing."""
 
     AUTO_FOCUS = "#ask"
     BINDINGS: ClassVar[list[BindingType]] = [key("f12", "close", msg("Close"), name="ask.close", show=False)]
 
-    def __init__(self, interview: Interview, question: Question | None, flows: Flows) -> None:
+    def __init__(self, session: DraftSession, step: Step) -> None:
         super().__init__()
-        self.interview = interview
-        self.question = question
-        self._flows = flows
-        self._facts: tuple[Fact, ...] = ()
+        self.session = session
+        self.step = step
 
-    @cached_property
-    def _knowledge(self) -> Knowledge:
-        return Knowledge(self._flows)
+    def compose(self) -> ComposeResult:
+        """The question, what was said, and the line, which is always in sight."""
+        with Vertical(id="box"):
+            yield Say(self.heading(), classes="title")
+            yield Say(self.said(self.step.heading), classes="hint")
+            yield AskPane(self.session, self.step, id="panel")
+        yield KeyBar()
 
     def heading(self) -> Content:
         """The title."""
         return self.said(msg("Ask me, or answer in your own words"), "bold $mark")
 
-    def body(self) -> ComposeResult:
-        """The question, what was said last, and the line."""
-        if self.question is not None:
-            yield Say(self.said(self.question.ask), classes="hint")
-        yield Say(id="answered")
-        yield Line(id="ask")
+    async def on_mount(self) -> None:
+        """Write at once."""
+        await self.query_one(AskPane).open()
 
-    @on(Line.Submitted)
-    def _submitted(self, event: Line.Submitted) -> None:
-        event.stop()
-        text = event.value.strip()
-        if text:
-            self._respond(text)
-        elif self._facts:
-            self.dismiss(tuple(Change(fact.question.id, fact.value) for fact in self._facts))
+    @on(AskPane.Agreed)
+    def _agreed(self, event: AskPane.Agreed) -> None:
+        self._leave_with(event.changes)
 
-    @work(exclusive=True, group="asking")
-    async def _respond(self, text: str) -> None:
-        """Understand the line, or answer it; the first question takes a moment."""
-        response = await asyncio.to_thread(
-            respond, self.interview, self.question, text, self.tr, self._knowledge
-        )
-        self._facts = response.facts
-        said = [plain(f"> {text}", "$quiet"), *(plain(line) for line in response.lines)]
-        self.query_one("#answered", Say).say(lines(said))
-        self.query_one("#ask", Line).put("")
+    @on(AskPane.Ordered)
+    def _ordered(self, event: AskPane.Ordered) -> None:
+        self._leave_with(event.order)
+
+    def action_close(self) -> None:
+        """What stands on the line stays there."""
+        self._leave_with(None)
+
+    def _leave_with(self, result: tuple[Change, ...] | Order | None) -> None:
+        self.query_one(AskPane).keep()
+        self.dismiss(result)

@@ -6,13 +6,14 @@ from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
 from wizard.i18n import Message, Translator, msg
 from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.leaving import LeavesOnce
+from wizard.tui.widgets.flow import Actions
 from wizard.tui.widgets.keybar import KeyBar
 from wizard.tui.widgets.press import Press
 from wizard.tui.widgets.say import Say
@@ -45,7 +46,7 @@ class Dialog(LeavesOnce[R], ModalScreen[R]):
                 yield from self.body()
             presses = list(self.presses())
             if presses:
-                with Horizontal(classes="actions"):
+                with Actions():
                     yield from presses
         yield KeyBar()
 

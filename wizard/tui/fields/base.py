@@ -126,6 +126,11 @@ class Field(Vertical):
         self.query_one("#fault", Say).say(words)
         self.set_class(fault is not None, "-faulty")
 
+    @property
+    def is_faulty(self) -> bool:
+        """Whether something is said to be wrong."""
+        return self.has_class("-faulty")
+
     def done(self) -> None:
         """Say that the person is through here."""
         self.post_message(self.Done(self))

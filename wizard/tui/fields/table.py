@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.geometry import Size
 from textual.message import Message as Event
 from textual.widget import Widget
 
@@ -33,12 +34,12 @@ _LONGEST_SUMMARY: Final = 120
 
 
 class RowList(Menu):
-    """The rows, and a line to add one."""
+    """The rows, and a line to add one. Letters go to the row that begins so, so none of the keys is a letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "select", msg("Open"), name="row.open"),
-        key("insert,plus,n", "add", msg("Add"), name="row.add"),
-        key("c,k", "edit('copy')", msg("Copy"), name="row.copy"),
+        key("plus,insert", "add", msg("Add"), name="row.add"),
+        key("ctrl+d", "edit('copy')", msg("Copy"), name="row.copy"),
         key("delete,backspace", "edit('remove')", msg("Remove"), name="row.remove"),
         key("shift+up,ctrl+up", "edit('up')", msg("Move up"), name="row.up"),
         key("shift+down,ctrl+down", "edit('down')", msg("Move down"), name="row.down", show=False),
@@ -49,6 +50,10 @@ class RowList(Menu):
         """Something is to be done with a row: `copy`, `remove`, `up`, `down`."""
 
         what: str
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As Textual's, which does not know that the marks before the lines take room: the last would be out of sight."""
+        return super().get_content_height(container, viewport, width - self._get_left_gutter_width())
 
     def action_add(self) -> None:
         """Add a row."""

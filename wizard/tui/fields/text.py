@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
@@ -19,6 +18,7 @@ from wizard.flow.answers import Checked, read
 from wizard.tui.fields.base import Asking, Field
 from wizard.tui.fields.echo import echo, example, suffix, width_class
 from wizard.tui.sourcing import limit_lines
+from wizard.tui.widgets.flow import Flow
 from wizard.tui.widgets.line import Line
 from wizard.tui.widgets.say import Say
 from wizard.tui.words import NOTHING, plain
@@ -45,7 +45,7 @@ class TextField(Field):
         self._stored = (
             self.shown(self.asking.value) if self.asking.is_answered and self.asking.value is not None else ""
         )
-        with Horizontal(classes="entry"):
+        with Flow(classes="entry"):
             yield self.LINE(
                 self._stored if self._before is None else str(self._before),
                 id="line",

@@ -14,7 +14,7 @@ from typing import ClassVar, Final
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Input
 
 from wizard.i18n import Message, msg, nmsg
@@ -24,6 +24,7 @@ from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.refusals import reason_of
 from wizard.tui.screens.base import LovScreen
+from wizard.tui.widgets.flow import Actions
 from wizard.tui.widgets.line import Line
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Ends
@@ -81,7 +82,7 @@ class BatchScreen(LovScreen[None]):
         yield Say(self.said(msg("Which file?")), classes="label")
         yield Line(self._typed, id="file", suggester=PathSuggester(), classes="-long")
         yield Say(self._progress, id="progress")
-        with Horizontal(classes="actions"):
+        with Actions():
             yield Press(self.said(msg("Read it")), id="read", main=True)
             yield Press(self.said(msg("Back")), id="back")
 

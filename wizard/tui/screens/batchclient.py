@@ -8,13 +8,14 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 
 from wizard.batch.faults import Fault
 from wizard.i18n import msg
 from wizard.tui.batching import Client
 from wizard.tui.keys import key
 from wizard.tui.screens.base import LovScreen
+from wizard.tui.widgets.flow import Actions
 from wizard.tui.widgets.press import Press
 from wizard.tui.widgets.say import Say
 from wizard.tui.words import Content, lines, paragraphs, plain
@@ -37,7 +38,7 @@ class BatchClientScreen(LovScreen[None]):
         with VerticalScroll(classes="page"):
             yield Say(plain(self.client.name), classes="heading")
             yield Say(paragraphs(list(self._told())), classes="part")
-            with Horizontal(classes="actions"):
+            with Actions():
                 yield Press(self.said(msg("Back")), id="back", main=True)
 
     def _told(self) -> Iterator[Content]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -27,11 +27,10 @@ from wizard.tui.deskabout import finding_words, group_face, heading_of, name_of_
 from wizard.tui.deskfaces import finding_face
 from wizard.tui.deskhost import desk_of
 from wizard.tui.deskpane import PaperPane, Shelf
-from wizard.tui.desktaking import name_of, step, take
+from wizard.tui.desktaking import name_of, take
 from wizard.tui.host import host
 from wizard.tui.keys import key
-from wizard.tui.refusals import reason_of
-from wizard.tui.screens.base import LovScreen
+from wizard.tui.screens.deskjudging import FOLDED, Judging
 from wizard.tui.standing import Standing
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.say import Say as Words
@@ -39,12 +38,8 @@ from wizard.tui.words import NOTHING, Content, plain, said
 
 if TYPE_CHECKING:
     from wizard.desk.room import OpenCase
-    from wizard.tui.deskdeciding import Saying
 
 __all__ = ["CaseScreen"]
-
-_FOLDED: Final = frozenset({Group.MET, Group.ASIDE})
-"""Groups that nobody has to look at: shut until they are opened."""
 
 
 class Findings(Menu):
@@ -53,7 +48,7 @@ class Findings(Menu):
     BINDINGS: ClassVar[list[BindingType]] = [key("enter", "select", msg("Decide"), name="case.decide")]
 
 
-class CaseScreen(LovScreen[None]):
+class CaseScreen(Judging):
     """See the module."""
 
     AUTO_FOCUS = "#findings"
@@ -77,17 +72,14 @@ class CaseScreen(LovScreen[None]):
     ]
 
     def __init__(self, opened: OpenCase) -> None:
-        super().__init__()
-        self._opened = opened
+        super().__init__(opened)
         self._open_groups: frozenset[Group] = frozenset() if opened.matter.open else frozenset({Group.MET})
         self._at = ""
         """The finding where the keyboard is, by its key."""
         self._shelf = Shelf(opened)
-        self._notice: Content = NOTHING
         self._is_paper_shown = False
         self._language = ""
         """What the case was told in when it was last composed anew."""
-        self._seen = len(opened.matter.rulings)
 
     def body(self) -> ComposeResult:
         """The heading; the list, and beside it or in its place the paper."""
@@ -109,7 +101,7 @@ class CaseScreen(LovScreen[None]):
         app.standing = Standing(label=f"{app.inbox.resolve().name} · {name_of_case(self._opened.matter)}")
         self.watch(app, "pulse", self._follow, init=False)
         self._follow()  # what came between opening the case and showing it
-        self._go(self._at or self._first())
+        self.go(self._at or self._first())
 
     async def redraw(self) -> None:
         """As every screen; in another language the case is screened again, because findings quote in words."""
@@ -118,7 +110,7 @@ class CaseScreen(LovScreen[None]):
         if desk.room is not None and self._language != self.tr.language:
             self._language = self.tr.language
             self.read_again()
-        self._go(self._at)
+        self.go(self._at)
 
     @work(exclusive=True, group="rereading")
     async def read_again(self) -> None:
@@ -127,7 +119,7 @@ class CaseScreen(LovScreen[None]):
         if room is not None:
             self._opened = await asyncio.to_thread(room.open, self._opened.matter.filed)
             self._shelf.opened = self._opened
-            self._show()
+            self.show()
 
     # What is shown -------------------------------------------------------------------------------------
 
@@ -142,7 +134,7 @@ class CaseScreen(LovScreen[None]):
             group = judged.group
             if group is not shown:
                 shown = group
-                fold = group not in self._open_groups if group in _FOLDED else None
+                fold = group not in self._open_groups if group in FOLDED else None
                 face = group_face(group, counts[group], tr, fold=fold)
                 yield Item(f"-{group}", face, is_heading=fold is None)
             if self._is_listed(judged):
@@ -150,7 +142,7 @@ class CaseScreen(LovScreen[None]):
 
     def _is_listed(self, judged: Judged) -> bool:
         """What officers have said something of is in sight, in whichever group it stands."""
-        return judged.group not in _FOLDED or judged.group in self._open_groups or bool(judged.rulings)
+        return judged.group not in FOLDED or judged.group in self._open_groups or bool(judged.rulings)
 
     def _first(self) -> str:
         judged = self._opened.matter.judged
@@ -165,7 +157,7 @@ class CaseScreen(LovScreen[None]):
         judged = self.at_hand
         return finding_words(judged, host(self).clock(), self.tr) if judged is not None else NOTHING
 
-    def _show(self) -> None:
+    def show(self) -> None:
         """Everything, after a change."""
         with suppress(NoMatches):  # while it is composed anew
             self.query_one("#heading", Words).say(heading_of(self._opened.matter, self.tr))
@@ -184,10 +176,10 @@ class CaseScreen(LovScreen[None]):
             return None
         return f"finding-{number}"
 
-    def _go(self, at: str) -> None:
+    def go(self, at: str) -> None:
         """Put the keyboard at a finding, with its paper beside it."""
         self._at = at
-        self._show()
+        self.show()
         with suppress(NoMatches):  # while it is composed anew
             self.pane.follow(self.at_hand)
 
@@ -235,7 +227,7 @@ class CaseScreen(LovScreen[None]):
         if event.item.startswith("-"):
             group = Group(event.item[1:])
             self._open_groups = self._open_groups ^ {group}
-            self._show()
+            self.show()
             self.query_one(Findings).go(event.item)
         elif self.at_hand is not None:
             self.decide(self.at_hand, None)
@@ -246,111 +238,7 @@ class CaseScreen(LovScreen[None]):
         if judged is not None and not (verdict == Say.WITHDRAWN and judged.said is None):
             self.decide(judged, Say(verdict))
 
-    @work(group="saving")
-    async def decide(self, judged: Judged, wanted: Say | None) -> None:
-        """Ask for verdict and reason, and keep them."""
-        from wizard.tui.deskdeciding import Decide  # noqa: PLC0415  seldom needed to draw
-
-        package = self._opened.matter.filed.sha256
-        slip = await self._slip(judged.of.key)
-        saying = await self.app.push_screen_wait(Decide(package, judged, wanted, slip))
-        if saying is not None:
-            await self._say(judged, saying, seen=judged.seen)
-
-    def action_note(self) -> None:
-        """Write a note on the finding."""
-        if self.at_hand is not None:
-            self.write_note(self.at_hand)
-
-    def action_case_note(self) -> None:
-        """Write a note on the case."""
-        self.write_note(None)
-
-    @work(group="saving")
-    async def write_note(self, judged: Judged | None) -> None:
-        """Ask for the note, and keep it."""
-        from wizard.tui.deskdeciding import CASE, NoteDialog  # noqa: PLC0415  as above
-
-        package = self._opened.matter.filed.sha256
-        about = f"note {judged.of.key}" if judged is not None else CASE
-        slip = await self._slip(about)
-        saying = await self.app.push_screen_wait(NoteDialog(package, judged, about, slip))
-        if saying is None:
-            return
-        if judged is not None:
-            await self._say(judged, saying, seen=None, about=about)
-        elif await self._step(Step.NOTE, saying.reason):
-            await self._slip(about, "")
-
-    async def _say(self, judged: Judged, saying: Saying, *, seen: int | None, about: str = "") -> None:
-        """Keep what was said; where somebody was faster, show both and ask again."""
-        from wizard.store.screenings import DecidedMeanwhile  # noqa: PLC0415  SQLAlchemy is loaded by now
-        from wizard.tui.deskdeciding import Both  # noqa: PLC0415  as above
-
-        room = desk_of(self).room
-        if room is None:
-            return
-        matter, following = self._opened.matter, self._next_open(judged)
-        try:
-            await asyncio.to_thread(room.ledger.judge, matter, judged, saying.say, saying.reason, seen=seen)
-        except DecidedMeanwhile as error:
-            await desk_of(self).refresh_ledger()
-            self._stand()
-            is_mine_too = await self.app.push_screen_wait(Both(judged, error.theirs, saying))
-            if is_mine_too:
-                await self._say(judged, saying, seen=error.theirs[-1].decision.seq)
-                return
-        except Exception as error:
-            reason = reason_of(error)
-            if reason is None:  # not a refusal: a fault of ours
-                raise
-            self._tell(self.said(reason), is_refused=True)
-            return
-        else:
-            self._tell(NOTHING)
-            await self._slip(about or judged.of.key, "")
-        await desk_of(self).refresh_ledger()
-        self._stand()
-        self._go(judged.of.key if saying.say is Say.NOTE else following)
-
-    async def _slip(self, about: str, text: str | None = None) -> str:
-        """What was typed about something and not decided; with `text`, that in its place. A refusal is told."""
-        room, package = desk_of(self).room, self._opened.matter.filed.sha256
-        if room is None:
-            return ""
-        try:
-            if text is not None:
-                await asyncio.to_thread(room.keep_slip, package, about, text)
-                return text
-            return await asyncio.to_thread(room.slip, package, about)
-        except Exception as error:
-            reason = reason_of(error)
-            if reason is None:  # not a refusal: a fault of ours
-                raise
-            self._tell(self.said(reason), is_refused=True)
-            return ""
-
-    def _next_open(self, judged: Judged) -> str:
-        """Where the keyboard goes after a decision: the next finding that is to be looked at, else where it is."""
-        order = self._opened.matter.judged
-        here = order.index(judged) if judged in order else 0
-        later = (each for each in order[here + 1 :] if each.group not in _FOLDED)
-        return next((each.of.key for each in later), judged.of.key)
-
-    def _tell(self, words: Content, *, is_refused: bool = False) -> None:
-        app = desk_of(self)
-        self._notice = words
-        saved = None if is_refused else app.clock()
-        app.standing = Standing(app.standing.label, None, saved, is_refused)
-        self._show()
-
     # The case as a whole -------------------------------------------------------------------------------
-
-    def _stand(self) -> None:
-        room = desk_of(self).room
-        if room is not None:
-            self._opened = room.stand(self._opened)
-            self._seen = len(self._opened.matter.rulings)
 
     def _follow(self) -> None:
         """Something has changed: where others decided of this case, it is shown and told."""
@@ -358,7 +246,7 @@ class CaseScreen(LovScreen[None]):
         if room is None:
             return
         before = self._seen
-        self._stand()
+        self.stand()
         new = self._opened.matter.rulings[before:]
         theirs = [r for r in new if r.decision.who != room.ledger.who]
         if theirs:
@@ -366,14 +254,7 @@ class CaseScreen(LovScreen[None]):
                 msg("{who} has just worked at this case.", who=name_of(theirs[-1])), "$warn"
             )
         if new:
-            self._show()
-
-    async def _step(self, what: Step, text: str = "") -> bool:
-        """Do something with the case; whether it was done."""
-        self._notice = await step(self, self._opened.matter, what, text)
-        self._stand()
-        self._show()
-        return not self._notice
+            self.show()
 
     def action_take(self) -> None:
         """Take the case, or give it back."""
@@ -383,8 +264,8 @@ class CaseScreen(LovScreen[None]):
     async def take(self) -> None:
         """See `desktaking`."""
         self._notice = await take(self, self._opened.matter)
-        self._stand()
-        self._show()
+        self.stand()
+        self.show()
 
     def action_done(self) -> None:
         """Say that the case is done, or take it up again."""
@@ -397,7 +278,7 @@ class CaseScreen(LovScreen[None]):
 
         matter = self._opened.matter
         if matter.stage is Stage.DONE:
-            await self._step(Step.REOPENED)
+            await self.step(Step.REOPENED)
             return
         if matter.open:
             question = Confirm(
@@ -408,7 +289,7 @@ class CaseScreen(LovScreen[None]):
             )
             if not await self.app.push_screen_wait(question):
                 return
-        await self._step(Step.DONE)
+        await self.step(Step.DONE)
 
     def action_letter(self) -> None:
         """The letter that asks for what is lacking."""
@@ -423,8 +304,8 @@ class CaseScreen(LovScreen[None]):
         self.app.push_screen(LogScreen(self._opened.matter.filed))
 
     def _refresh(self) -> None:
-        self._stand()
-        self._show()
+        self.stand()
+        self.show()
 
     def action_back(self) -> None:
         """From the paper to the findings, from there to the queue."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input
 
 from wizard.desk.letters import letter_text, save_letter
@@ -26,6 +26,7 @@ from wizard.tui.keys import key
 from wizard.tui.languages import own_name
 from wizard.tui.refusals import reason_of
 from wizard.tui.screens.base import LovScreen
+from wizard.tui.widgets.flow import Actions
 from wizard.tui.widgets.line import Line
 from wizard.tui.widgets.pair import Ends
 from wizard.tui.widgets.press import Press
@@ -77,7 +78,7 @@ class LetterScreen(LovScreen[None]):
                 yield Say(plain(self._text, keep_lines=True), id="text")
             yield Say(self.said(msg("Save as, with .txt or .pdf")), classes="label")
             yield Line(self._path, id="path", suggester=PathSuggester(), classes="-long")
-            with Horizontal(classes="actions"):
+            with Actions():
                 yield Press(self.said(msg("Save the letter")), id="save", main=True)
                 yield Press(self.said(msg("Back")), id="back")
 

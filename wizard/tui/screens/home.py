@@ -45,8 +45,8 @@ class HomeScreen(LovScreen[None]):
 
     AUTO_FOCUS = "Menu, Press"
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("n", "new", msg("New application"), name="home.new"),
-        key("b", "batch", msg("Many from a workbook"), name="home.batch"),
+        key("plus,insert", "new", msg("New application"), name="home.new"),
+        key("f7", "batch", msg("Many from a workbook"), name="home.batch"),
     ]
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from wizard.drafts.session import DraftSession
@@ -26,6 +26,7 @@ from wizard.tui.keys import key
 from wizard.tui.refusals import reason_of
 from wizard.tui.screens.base import LovScreen
 from wizard.tui.services import Built
+from wizard.tui.widgets.flow import Actions
 from wizard.tui.widgets.line import Line
 from wizard.tui.widgets.press import Press
 from wizard.tui.widgets.problems import Problems
@@ -66,7 +67,7 @@ class PackageScreen(LovScreen[None]):
             yield Say(self.said(msg("Where do you want the files?")), classes="label")
             yield Line(self._folder, id="folder", suggester=PathSuggester(), classes="-long")
             yield Say(self._steps_in_words(), id="steps", classes="part")
-            with Horizontal(classes="actions"):
+            with Actions():
                 build = msg("Build the package") if self._assessment.is_ready else msg("Build it as a draft")
                 yield Press(self.said(build), id="build", main=self._assessment.is_ready)
                 if not self._assessment.is_ready:
@@ -139,7 +140,7 @@ class PackageScreen(LovScreen[None]):
             self.said(msg("Nothing has been sent. Your answers are kept here, and you can build anew.")),
             classes="hint",
         )
-        with Horizontal(classes="actions"):
+        with Actions():
             if is_in_browser(self):
                 yield Press(self.said(msg("Download the package")), id="download", main=True)
             yield Press(self.said(msg("To the parts")), id="back", main=not is_in_browser(self))

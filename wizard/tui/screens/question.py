@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 
 from wizard.drafts.session import DraftSession
 from wizard.flow.answers import ROW, Checked, check
@@ -23,25 +23,25 @@ from wizard.i18n import Message, msg
 from wizard.rules import pursue
 from wizard.store import StoreError
 from wizard.tui.answering import changes, newly_asked
-from wizard.tui.explaining import explanation
 from wizard.tui.fields.base import Field
 from wizard.tui.fields.files import FilesField
 from wizard.tui.fields.table import TableField
 from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.screens.areas import begin_errand
-from wizard.tui.screens.lookingup import LOOK_UP, LookingUp
+from wizard.tui.screens.beside import Beside
+from wizard.tui.screens.lookingup import LOOK_UP
+from wizard.tui.widgets.askpane import AskColumn
 from wizard.tui.widgets.formpane import FormPane
 from wizard.tui.widgets.pane import StepPane
 from wizard.tui.widgets.press import Press
 from wizard.tui.widgets.rail import Rail
-from wizard.tui.widgets.say import Say
 from wizard.values import DONT_KNOW, NOT_APPLICABLE, Value
 
 __all__ = ["QuestionScreen"]
 
 
-class QuestionScreen(LookingUp):
+class QuestionScreen(Beside):
     """See the module.
 
     `typed` is what was typed and not saved while this draft is open, by question; it is kept up to date.
@@ -70,29 +70,22 @@ class QuestionScreen(LookingUp):
         row: int | None = None,
         goal: Goal | None = None,
     ) -> None:
-        super().__init__(session)
+        super().__init__(session, step, typed)
         self.goal = goal
-        self.step = step
         self.change = change
-        self._typed = typed
         self._row = row
         self._before = session.interview
-        self._is_busy = False
         self._aside: dict[str, Any] = {}
         """What was typed here and taken back by ctrl+z."""
-        self._with_form = False
-        """Whether the form stands beside the question in place of the parts and the reasons."""
 
     # What is on the screen -----------------------------------------------------------------------------
 
     def body(self) -> ComposeResult:
-        """The parts, the question, and why it is asked; narrow screens show the question alone."""
+        """The parts, the question, and the assistant or the form; narrow screens show the question alone."""
         with Horizontal(classes="split"):
             yield Rail(self.session.interview, self.step.task)
             yield self._new_pane()
-            with VerticalScroll(id="why", classes="aside"):
-                yield Say(self.said(msg("Why do we ask?"), "bold $mark"), classes="title")
-                yield Say(explanation(self.step.questions, self.tr), id="reasons")
+            yield AskColumn(self.session, self.step, id="panel")
             yield FormPane(self.session)
 
     def on_mount(self) -> None:
@@ -107,11 +100,6 @@ class QuestionScreen(LookingUp):
         return StepPane(self.step, self.session.interview, self._typed, self.ctx, offers)
 
     @property
-    def pane(self) -> StepPane:
-        """The step on the screen; ask `can_act` first where a key leads here."""
-        return self.query_one(StepPane)
-
-    @property
     def can_act(self) -> bool:
         """Whether the screen is at rest: nothing is being saved, and there is a step on it."""
         return not self._is_busy and bool(self.query(StepPane))
@@ -122,15 +110,21 @@ class QuestionScreen(LookingUp):
             for question in pane.step.questions:
                 self._typed.pop(question.id, None)
             self._typed |= pane.unsaved()
+        for column in self.query(AskColumn):
+            column.keep()
 
     def has_unsaved(self) -> bool:
         """Whether something was typed that has not been saved."""
         return any(pane.unsaved() for pane in self.query(StepPane))
 
     async def redraw(self) -> None:
-        """As every screen, with the form beside the question where it was."""
+        """As every screen, with the form beside the question, or the keyboard with the assistant, where it was."""
+        was_talking = self.is_talking
         await super().redraw()
-        self._preview()
+        self.preview()
+        if was_talking:
+            self._was_at = None
+            await self.query_one(AskColumn).open()
 
     def field_of(self, question: Question) -> Field | None:
         """The field that asks `question` now."""
@@ -146,16 +140,18 @@ class QuestionScreen(LookingUp):
         await self._remember()  # before it is seen: where the app is killed then, it begins here again
         if not self.query(Rail):
             return  # the screen is being left, or composed anew, at this very moment
-        split, rail, why = self.query_one(".split"), self.query_one(Rail), self.query_one("#why")
+        split, rail, column = self.query_one(".split"), self.query_one(Rail), self.query_one(AskColumn)
+        talking = self.focused if self.is_talking else None
         async with self.batch():
             await self.pane.remove()
             if not (rail.is_attached and self.app.is_running):
                 return  # the app is being left at this very moment
             await split.mount(self._new_pane(), after=rail)
             rail.show(self.session.interview, step.task)
-            self.query_one("#reasons", Say).say(explanation(step.questions, self.tr))
-            why.scroll_home(animate=False)
-        self._preview()
+            column.come_to(step)
+            if talking is not None:  # who talks goes on talking
+                self.set_focus(talking)
+        self.preview()
 
     @work(group="arriving")
     async def arrive(self) -> None:
@@ -242,12 +238,12 @@ class QuestionScreen(LookingUp):
             if is_saved:
                 for name in checked:
                     self._typed.pop(name, None)
-                if not await self._is_stopped():
-                    await self._go_on()
+                if not await self.is_stopped():
+                    await self.go_on()
         finally:
             self._is_busy = False
 
-    async def _is_stopped(self) -> bool:
+    async def is_stopped(self) -> bool:
         """Whether another way is the right one: that is told, and the person stays here or begins the other errand."""
         stop = self.session.interview.exit
         if stop is None:
@@ -265,7 +261,7 @@ class QuestionScreen(LookingUp):
                 self.refuse(reason)
         return True
 
-    async def _go_on(self) -> None:
+    async def go_on(self) -> None:
         """To the next step of the part; at its end, or when a change is done, back where one came from."""
         following = self._following()
         if following is not None:
@@ -392,72 +388,3 @@ class QuestionScreen(LookingUp):
         elif self.can_act:
             self.keep()
             self.app.push_screen(CheckScreen(self.session, self._typed))
-
-    def action_forms(self) -> None:
-        """The form beside the question where there is room, else on a screen of its own."""
-        if not self.can_act:
-            return
-        if self.has_class("-wide"):
-            self._with_form = not self._with_form
-            self.set_class(self._with_form, "-with-form")
-            self._preview()
-            return
-        from wizard.tui.screens.forms import FormsScreen  # noqa: PLC0415  loaded when wanted
-
-        self.keep()
-        self.app.push_screen(FormsScreen(self.session, self._asked))
-
-    @property
-    def _asked(self) -> frozenset[str]:
-        return frozenset(question.id for question in self.step.questions)
-
-    def _preview(self) -> None:
-        if self._with_form:
-            self.query_one(FormPane).preview(self._asked)
-
-    @work(exclusive=True, group="going")
-    async def action_ask(self) -> None:
-        """Ask lov something, or answer in words of one's own; what is agreed to there is saved here."""
-        from wizard.tui.dialogs.asking import AskDialog  # noqa: PLC0415  loaded when wanted
-
-        services = host(self).services
-        if not self.can_act or services is None:
-            return
-        self.keep()
-        dialog = AskDialog(self.session.interview, self.step.questions[0], services.content)
-        wanted = await self.app.push_screen_wait(dialog)
-        if not wanted or not self.can_act:
-            return
-        self._is_busy = True
-        try:
-            async with self.saving:
-                is_saved = await self.save(wanted)
-            if is_saved:
-                for change in wanted:
-                    self._typed.pop(change.question, None)
-                if not await self._is_stopped():
-                    await self._after_asking({change.question for change in wanted})
-        finally:
-            self._is_busy = False
-
-    async def _after_asking(self, answered: set[str]) -> None:
-        """On, where the question at hand was answered; else the same question, as it stands now."""
-        if answered & self._asked:
-            await self._go_on()
-            return
-        here = step_of(self.session.interview, self.step.key) or next_open_step(self.session.interview)
-        await self.show(here or self.step)
-
-    def action_why(self) -> None:
-        """Why it is asked: beside the question where there is room, else on top of it."""
-        if not self.can_act:
-            return
-        why = self.query_one("#why")
-        if self._with_form and self.has_class("-wide"):
-            self.action_forms()
-        if why.display:
-            (self.pane.fields[0].first if why.has_focus else why).focus()
-            return
-        from wizard.tui.dialogs.why import WhyDialog  # noqa: PLC0415  seldom needed
-
-        self.app.push_screen(WhyDialog(self.step))

@@ -31,6 +31,7 @@ from wizard.tui.host import host, tr_of
 from wizard.tui.keys import key
 from wizard.tui.rows import Row, place_of, rearranged, row_name, with_row
 from wizard.tui.screens.base import LovScreen
+from wizard.tui.widgets.flow import Actions
 from wizard.tui.widgets.press import Press
 from wizard.tui.widgets.problems import Problems
 from wizard.tui.widgets.say import Say
@@ -73,7 +74,7 @@ class RowScreen(LovScreen[Row | None]):
                 for column in self.table.columns:
                     asking = Asking(column, ctx, self.row.get(column.id), compact=True, with_label=True)
                     yield field_for(asking, interview, self._typed.get(column.id), (self.table, self.row))
-                with Horizontal(classes="actions"):
+                with Actions():
                     yield Press(self.said(msg("Save the row")), id="go", main=True)
                     yield Press(self.said(msg("Back")), id="back")
             with VerticalScroll(id="why", classes="aside", can_focus=False):
@@ -148,6 +149,12 @@ class RowScreen(LovScreen[Row | None]):
             faulty[0].first.focus()
         else:
             self.dismiss({name: c.value for name, c in checked.items()})
+
+    @on(Problems.Chosen)
+    def _to_problem(self, event: Problems.Chosen) -> None:
+        faulty = [field for field in self.asked if field.is_faulty]
+        if event.number < len(faulty):
+            faulty[event.number].first.focus()
 
     @on(Press.Pressed, "#back")
     def action_back(self) -> None:

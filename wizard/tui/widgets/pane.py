@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from wizard.flow.answers import Checked
@@ -20,6 +21,7 @@ from wizard.i18n import Message, msg
 from wizard.tui.fields.base import Asking, Field
 from wizard.tui.fields.make import field_for
 from wizard.tui.host import tr_of
+from wizard.tui.widgets.flow import Actions
 from wizard.tui.widgets.press import Press
 from wizard.tui.widgets.problems import Problems
 from wizard.tui.widgets.say import Say
@@ -65,7 +67,7 @@ class StepPane(VerticalScroll, can_focus=False):
             stored = self.interview.stored.get(question.id)
             asking = Asking(question, self.ctx, stored, with_label=self.is_group)
             yield field_for(asking, self.interview, self.typed.get(question.id))
-        with Horizontal(classes="actions"):
+        with Actions():
             yield from self._presses()
 
     def on_mount(self) -> None:
@@ -105,6 +107,7 @@ class StepPane(VerticalScroll, can_focus=False):
         ]
         advice = msg("To answer later, skip the question with F8.")
         self.query_one(Problems).tell(reasons, tr_of(self), advice=advice)
+        self.query_one(".question", Say).say(self._heading(is_faulty=bool(faulty)))
         if faulty:
             self.scroll_home(animate=False)
             faulty[0].first.focus(scroll_visible=False)
@@ -128,9 +131,17 @@ class StepPane(VerticalScroll, can_focus=False):
         place = msg("{task} · question {n} of {total}", task=task.title, n=here, total=len(asked))
         return said(place, tr_of(self), "$mark")
 
-    def _heading(self) -> Content:
+    @on(Problems.Chosen)
+    def _to_problem(self, event: Problems.Chosen) -> None:
+        event.stop()
+        faulty = [field for field in self.fields if field.is_faulty]
+        if event.number < len(faulty):
+            faulty[event.number].first.focus()
+
+    def _heading(self, *, is_faulty: bool = False) -> Content:
         tr = tr_of(self)
-        heading = said(self.step.heading, tr, "bold")
+        words = msg("Error: {heading}", heading=self.step.heading) if is_faulty else self.step.heading
+        heading = said(words, tr, "bold")
         if self.is_group or self.step.questions[0].required:
             return heading
         return Content(" ").join([heading, said(msg("(optional)"), tr, "$quiet")])

@@ -26,6 +26,8 @@ __all__ = ["Rail"]
 
 _HEAD: int = 2
 """Lines above the first part."""
+_MARKS_ONLY: int = 12
+"""Columns below which there is room for the marks alone."""
 
 
 class Rail(Widget):
@@ -55,8 +57,10 @@ class Rail(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """The heading with the count, then a line for each part."""
+        """The heading with the count, then a line for each part; where there is no room for words, the marks."""
         tr = tr_of(self)
+        if self.content_size.width < _MARKS_ONLY:
+            return Content("\n").join([NOTHING, NOTHING, *(self._mark(t) for t in self._tasks())])
         progress = progress_of(self.interview)
         count = tr(msg("{done} of {total}", done=progress.done, total=progress.total))
         head = plain(tr(msg("To do")), "bold")
@@ -68,12 +72,16 @@ class Rail(Widget):
     def _tasks(self) -> tuple[Task, ...]:
         return needed_tasks(self.interview)
 
-    def _line(self, task: Task) -> Content:
+    def _mark(self, task: Task) -> Content:
         state = self.interview.task_state(task)
         is_here = task.id == self.here
-        mark = plain(POINTER if is_here else MARKS[state], "bold $mark" if is_here else STYLES[state])
-        title = said(task.title, tr_of(self), "bold" if is_here else STYLES[state] or "$ink")
-        return Content(" ").join([mark, title]).truncate(self.content_size.width, ellipsis=True)
+        return plain(POINTER if is_here else MARKS[state], "bold $mark" if is_here else STYLES[state])
+
+    def _line(self, task: Task) -> Content:
+        state = self.interview.task_state(task)
+        title = said(task.title, tr_of(self), "bold" if task.id == self.here else STYLES[state] or "$ink")
+        words = Content(" ").join([self._mark(task), title])
+        return words.truncate(self.content_size.width, ellipsis=True)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the part under the mouse."""

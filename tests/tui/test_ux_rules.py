@@ -1,0 +1,139 @@
+"""What a question screen owes a person, rule by rule, where no other test of this folder tells it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from tests.conftest import Maker
+from tests.tui.app import Visit, visit
+from wizard.flow.steps import Step, steps
+from wizard.store import Store
+from wizard.tui.screens.home import HomeScreen
+from wizard.tui.screens.tasks import TasksScreen
+from wizard.tui.widgets.flow import Actions
+from wizard.tui.widgets.line import Line
+from wizard.tui.widgets.menu import Menu
+from wizard.tui.widgets.press import Press
+from wizard.tui.widgets.problems import Problems
+from wizard.tui.widgets.say import Say
+
+TASKS: Final = """
+- id: us
+  title: Om er
+  pages: {address: {ask: "Vilken adress har ni?"}}
+  questions:
+    - {id: postcode, page: address, type: postcode, label: Postnummer, ask: Postnummer, source: S0}
+    - {id: phone, page: address, type: phone, label: Telefon, ask: Telefon, source: S0}
+    - {id: width, type: measure, unit: m, label: Bredd, ask: Hur bred är dörren?, unknown: true, not_applicable: true, source: S0}
+    - {id: start, type: date, label: Start, ask: När börjar ni?, optional: true, source: S0}
+"""
+
+
+def test_faults_are_told_above_and_at_the_fields_and_lead_there(make_content: Maker, tmp_path: Path) -> None:
+    """The heading says so too, the keyboard is at the first, a click on the second leads to it, and nothing is cleared."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        first, second = (field.query_one(Line) for field in at.question.pane.fields)
+        first.value, second.value = "12", "ab"
+        await at.press("ctrl+s")
+        await at.see("There are 2 problems", "Error: Vilken adress har ni?")
+        assert at.question.focused is first
+        summary = at.question.query_one(Problems)
+        told = str(summary.render()).split("\n")
+        faults = [str(f.query_one("#fault", Say).render()) for f in at.question.pane.fields]
+        lines = [
+            next(n for n, line in enumerate(told) if fault.removeprefix("✗ ") in line) for fault in faults
+        ]
+        width = summary.content_size.width
+        above = sum(-(-len(line) // width) for line in told[: lines[1]])
+        await at.pilot.click(summary, offset=(4, above))
+        await at.until(lambda: at.question.focused is second, "the second field")
+        assert (first.value, second.value) == ("12", "ab")
+        await at.press("escape")  # back is open from a faulty field
+        await at.until(lambda: isinstance(at.app.screen, TasksScreen))
+
+    visit(make_content(TASKS), tmp_path, doing, lines=40)
+
+
+def test_all_that_can_be_pressed_is_in_sight_beside_other_columns(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """What finds no room on the line stands on the next."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        at.question.go(next(s for s in _steps(at) if s.key == "width"))
+        await at.until(lambda: at.question.can_act and at.question.step.key == "width")
+        room = at.question.pane.content_region
+        await at.until(lambda: len(at.question.query(f"{Actions.__name__} > {Press.__name__}")) == 4)
+        presses = list(at.question.query(Press))
+        assert [press.id for press in presses] == ["go", "unknown", "not-applicable", "back"]
+        assert all(room.contains_region(press.region) for press in presses)
+        assert len({press.region for press in presses}) == 4
+
+    visit(make_content(TASKS), tmp_path, doing, columns=120, lines=40)
+
+
+def test_what_may_be_left_out_is_marked_and_a_date_is_said_back_with_its_day(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """In words; what has to be answered has no mark. A date may be written in words of one's own."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.see("Vilken adress har ni?")
+        assert "(optional)" not in at.text
+        at.question.go(next(s for s in _steps(at) if s.key == "start"))
+        await at.see("När börjar ni? (optional)")
+        at.question.pane.fields[0].query_one(Line).value = "16/8 2027"
+        await at.see("Monday 16 August 2027")
+
+    visit(make_content(TASKS), tmp_path, doing)
+
+
+TABLE: Final = """
+- id: us
+  title: Om er
+  questions:
+    - id: staff
+      type: table
+      label: Personal
+      ask: Vilka arbetar hos er?
+      source: S0
+      row_label: name
+      columns:
+        - {id: name, type: text, label: Namn, ask: Vad heter personen?}
+        - {id: task, type: text, label: Uppgift, ask: Vad gör personen?}
+"""
+
+
+def test_every_row_and_the_line_that_adds_one_are_in_sight(make_content: Maker, tmp_path: Path) -> None:
+    """Where there is room for them, however their words break."""
+    content = make_content(TABLE)
+    with Store.open(tmp_path) as store:
+        flow = content.flow("prov", "application")
+        draft = store.create(flow.area.id, flow.kind, flow.version, label="Prov")
+        rows = [{"name": f"N{n}", "task": " ".join(["ord"] * n)} for n in range(8, 14)]
+        store.record(draft.id, "staff", rows, door="test")
+
+    async def doing(at: Visit) -> None:
+        await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
+        await at.see("Prov")
+        await at.press("home", "enter")
+        await at.until(lambda: isinstance(at.app.screen, TasksScreen))
+        tasks = at.app.screen
+        assert isinstance(tasks, TasksScreen)
+        tasks.go(steps(tasks.session.interview)[0])
+        await at.at_rest()
+        await at.see("Add a row")
+        listed = at.question.query_one("#rows", Menu)
+        assert listed.size.height == listed.virtual_size.height
+
+    for columns in (118, 119, 120, 121, 122):
+        visit(content, tmp_path, doing, columns=columns, lines=50)
+
+
+def _steps(at: Visit) -> tuple[Step, ...]:
+    return steps(at.question.session.interview)
