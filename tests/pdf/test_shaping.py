@@ -204,3 +204,12 @@ def test_what_cannot_be_drawn_is_told_in_any_script(template: Template, text: st
     with pytest.raises(Unfillable) as raised:
         template.fill({"line": text})
     assert type(raised.value.problems[0]) is NoGlyph
+
+
+def test_a_line_break_changes_no_font(template: Template) -> None:
+    """The template's own draws a text of several lines as it draws one; a break takes no room."""
+    own, other = (template.fill({"lines": text}).increment for text in ("Åsa\nÖberg", "Łucja\nÖberg"))
+
+    assert b"NotoSans" not in own
+    assert b"NotoSans" in other
+    assert advances("Ł\nÖ") == [*advances("Ł"), 0.0, *advances("Ö")]

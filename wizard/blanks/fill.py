@@ -23,7 +23,7 @@ from wizard.rules import Assessment, Outcome
 from wizard.values import Value
 
 if TYPE_CHECKING:
-    from wizard.pdf import Given, Problem, Sheet
+    from wizard.pdf import Filled, Given, Problem, Sheet
 
 __all__ = ["DRAFT_MARK", "MORE", "FilledBlank", "Laid", "UnwritableError", "fill_blank", "laid"]
 
@@ -78,14 +78,22 @@ def fill_blank(
 
     page = _laid_out(blank, interview, assessment)
     too_many = list(_further_rows(blank, interview))
-    try:
-        moved = _moved(blank, page)
-        sheets = list(_sheets(blank, interview, page, moved, too_many))
-        substitutes = {name: _reference(blank, name) for name in moved}
-        stamp = Stamp(DRAFT_MARK) if draft else None
-        filled = blank.template.fill(
-            {**page.texts, **page.buttons}, substitutes=substitutes, sheets=sheets, stamp=stamp
+
+    def filled_in(moved: list[str]) -> Filled:
+        return blank.template.fill(
+            {**page.texts, **page.buttons},
+            substitutes={name: _reference(blank, name) for name in moved},
+            sheets=list(_sheets(blank, interview, page, moved, too_many)),
+            stamp=Stamp(DRAFT_MARK) if draft else None,
         )
+
+    moved: list[str] = []
+    try:
+        try:
+            filled = filled_in(moved)  # most often all fits; looking first would set every text twice
+        except Unfillable:
+            moved = _moved(blank, page)
+            filled = filled_in(moved)
     except Unfillable as error:
         raise UnwritableError(_told(error.problems, page)) from None
     continued = dict.fromkeys(

@@ -7,19 +7,17 @@ are equal byte for byte, so a hash of the package stands for its contents.
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["ALGORITHMS", "make_bag", "safe_name", "zip_bag"]
+from wizard.package.members import Member, Press
+from wizard.package.zipping import packed, zipped
+
+__all__ = ["ALGORITHMS", "bag_of", "make_bag", "safe_name", "zip_bag"]
 
 ALGORITHMS: Final = ("sha256", "sha512")
-EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-"""The earliest time a zip can hold; the real one would make every package different."""
 
 _DECLARATION: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _UNSAFE: Final = re.compile(r"[^a-z0-9]+")
@@ -29,37 +27,35 @@ _FOLD: Final = str.maketrans("łøæđß", "loads")
 
 def make_bag(payload: Mapping[str, bytes], info: Mapping[str, str]) -> dict[str, bytes]:
     """The files of a bag by their path inside it. `payload` maps paths below `data/` to contents."""
-    size = sum(len(content) for content in payload.values())
+    press = Press()
+    members = bag_of({path: press.member(content) for path, content in payload.items()}, info, press)
+    return {path: member.content for path, member in members.items()}
+
+
+def bag_of(payload: Mapping[str, Member], info: Mapping[str, str], press: Press) -> dict[str, Member]:
+    """The same with members instead of bytes; `press` makes those that the bag itself needs."""
+    size = sum(len(member.content) for member in payload.values())
     about = {**info, "Payload-Oxum": f"{size}.{len(payload)}"}
-    files = {f"data/{path}": content for path, content in sorted(payload.items())}
+    files = {f"data/{path}": member for path, member in sorted(payload.items())}
     tags = {
-        "bagit.txt": _DECLARATION,
-        "bag-info.txt": "".join(f"{k}: {v}\n" for k, v in about.items()).encode(),
+        "bagit.txt": press.member(_DECLARATION),
+        "bag-info.txt": press.member("".join(f"{k}: {v}\n" for k, v in about.items()).encode()),
     }
     for algorithm in ALGORITHMS:
-        tags[f"manifest-{algorithm}.txt"] = _manifest(algorithm, files)
+        tags[f"manifest-{algorithm}.txt"] = press.member(_manifest(algorithm, files))
     listed = dict(sorted(tags.items()))
     for algorithm in ALGORITHMS:
-        tags[f"tagmanifest-{algorithm}.txt"] = _manifest(algorithm, listed)
+        tags[f"tagmanifest-{algorithm}.txt"] = press.member(_manifest(algorithm, listed))
     return {**dict(sorted(tags.items())), **files}
 
 
-def _manifest(algorithm: str, files: Mapping[str, bytes]) -> bytes:
-    lines = (f"{hashlib.new(algorithm, content).hexdigest()}  {path}\n" for path, content in files.items())
-    return "".join(lines).encode()
+def _manifest(algorithm: str, files: Mapping[str, Member]) -> bytes:
+    return "".join(f"{getattr(member, algorithm)}  {path}\n" for path, member in files.items()).encode()
 
 
 def zip_bag(name: str, files: Mapping[str, bytes]) -> bytes:
     """A zip with `files` in the folder `name`, the same bytes every time."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for path, content in files.items():
-            entry = zipfile.ZipInfo(f"{name}/{path}", EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3  # Unix, wherever the package is made
-            archive.writestr(entry, content)
-    return buffer.getvalue()
+    return zipped(name, {path: packed(content) for path, content in files.items()})
 
 
 def safe_name(text: str, suffix: str) -> str:

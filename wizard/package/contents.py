@@ -12,7 +12,6 @@ The same answers on the same day under the same content give the same bytes, at 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import (
@@ -26,8 +25,11 @@ from typing_extensions import TypedDict
 from wizard import __version__
 from wizard.blanks import Blank, FilledBlank, fill_blank
 from wizard.flow.interview import Interview
-from wizard.package.bag import make_bag, safe_name, zip_bag
+from wizard.package.bag import bag_of, safe_name
+from wizard.package.indented import indented
 from wizard.package.letters import checklist, read_me
+from wizard.package.members import Member, Press
+from wizard.package.zipping import zipped
 from wizard.rules import Assessment, Outcome, assess
 
 __all__ = ["FORMAT", "Application", "Package", "build_package"]
@@ -101,39 +103,46 @@ class Package:
 Step = Callable[[str], None]
 
 
-def build_package(
+def build_package(  # noqa: PLR0913  each is a choice of its own, given by name
     interview: Interview,
     blanks: Sequence[Blank],
     read: Callable[[str], bytes],
     *,
     on_step: Step = lambda _name: None,
     flat: bool = False,
+    assessment: Assessment | None = None,
+    press: Press | None = None,
 ) -> Package:
     """Build the package for `interview`. `read` gives an attached file by SHA-256; `on_step` hears of each file.
 
-    `flat` burns the answers into the pages of the forms, which then have no fields.
+    `flat` burns the answers into the pages of the forms, which then have no fields. `assessment` is that of the
+    interview, where it is known. Whoever builds many packages gives each the same `press`.
 
     An interview that is not ready gives a package that says it is a draft, on every page and in the data; the
     caller decides whether that is wanted. Raises `UnwritableError` and whatever `read` raises.
     """
-    assessment = assess(interview)
+    assessment = assessment or assess(interview)
+    press = press or Press()
     forms = [_filled(blank, interview, assessment, on_step, flat=flat) for blank in blanks]
-    payload = {f"{form.blank.id}.pdf": form.data for form in forms}
+    filled = [press.member(form.data, form.blank.template.data) for form in forms]
+    payload = {f"{form.blank.id}.pdf": member for form, member in zip(forms, filled, strict=True)}
     attached = list(_attachments(interview, read, on_step))
-    payload |= {entry["file"]: data for entry, data in attached}
-    application = _application(interview, assessment, forms, [entry for entry, _ in attached])
-    payload["application.json"] = (json.dumps(application, ensure_ascii=False, indent=2) + "\n").encode()
-    payload["las-mig-forst.txt"] = read_me(interview, assessment).encode()
-    payload["checklista.txt"] = checklist(interview, assessment).encode()
+    payload |= {entry["file"]: press.member(data) for entry, data in attached}
+    entries = list(map(_form_entry, forms, filled))
+    application = _application(interview, assessment, entries, [entry for entry, _ in attached])
+    payload["application.json"] = press.member((indented(application) + "\n").encode())
+    payload["las-mig-forst.txt"] = press.member(read_me(interview, assessment).encode())
+    payload["checklista.txt"] = press.member(checklist(interview, assessment).encode())
     on_step("bagit.txt")
     info = {
         "Bag-Software-Agent": f"lov {__version__}",
         "External-Identifier": f"{interview.flow.area.id}/{interview.flow.kind}",
         "External-Description": "Complete application" if assessment.is_ready else "Draft, not complete",
     }
-    files = make_bag(payload, info)
+    files = bag_of(payload, info, press)
     name = _name(interview, assessment, files)
-    return Package(f"{name}.zip", zip_bag(name, files), assessment.is_ready, tuple(forms), assessment)
+    data = zipped(name, {path: member.packed for path, member in files.items()})
+    return Package(f"{name}.zip", data, assessment.is_ready, tuple(forms), assessment)
 
 
 def _filled(
@@ -143,9 +152,9 @@ def _filled(
     return fill_blank(blank, interview, assessment, draft=not assessment.is_ready, flat=flat)
 
 
-def _name(interview: Interview, assessment: Assessment, files: Mapping[str, bytes]) -> str:
+def _name(interview: Interview, assessment: Assessment, files: Mapping[str, Member]) -> str:
     """The package's name: errand, area, and a mark of its contents. Never who it is about."""
-    mark = hashlib.sha256(files["tagmanifest-sha256.txt"]).hexdigest()[:8]
+    mark = files["tagmanifest-sha256.txt"].sha256[:8]
     state = "" if assessment.is_ready else "-utkast"
     return f"lov-{interview.flow.kind}-{interview.flow.area.id}-{mark}{state}"
 
@@ -172,10 +181,7 @@ def _attachments(
 
 
 def _application(
-    interview: Interview,
-    assessment: Assessment,
-    forms: Sequence[FilledBlank],
-    attachments: list[AttachmentEntry],
+    interview: Interview, assessment: Assessment, forms: list[FormEntry], attachments: list[AttachmentEntry]
 ) -> Application:
     answers = interview.answers()
     return {
@@ -190,7 +196,7 @@ def _application(
             name: value for name, value in answers.items() if not interview.flow.questions[name].is_attachment
         },
         "attachments": attachments,
-        "forms": [_form_entry(form) for form in forms],
+        "forms": forms,
         "verdicts": [
             _verdict_entry(v) for v in assessment.verdicts if v.outcome is not Outcome.NOT_CONCERNED
         ],
@@ -198,12 +204,12 @@ def _application(
     }
 
 
-def _form_entry(form: FilledBlank) -> FormEntry:
+def _form_entry(form: FilledBlank, member: Member) -> FormEntry:
     return {
         "blank": form.blank.id,
         "edition": form.blank.map.edition,
         "file": f"{form.blank.id}.pdf",
-        "sha256": hashlib.sha256(form.data).hexdigest(),
+        "sha256": member.sha256,
         "continued": list(form.continued),
     }
 

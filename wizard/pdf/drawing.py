@@ -140,8 +140,14 @@ def _setting(
 
 
 def _advances(text: str, face: Face | None) -> list[float]:
-    """The advance of each character; `KeyError` for one that the template's face, or no font at all, has."""
-    return fallback.advances(text) if face is None else list(map(face.widths.__getitem__, text))
+    """The advance of each character; `KeyError` for one that the template's face, or no font at all, has.
+
+    A line feed takes no room and needs no glyph.
+    """
+    if face is None:
+        return fallback.advances(text)
+    width = face.widths.__getitem__
+    return [0.0 if char == "\n" else width(char) for char in text] if "\n" in text else list(map(width, text))
 
 
 def _bullets(text: str, face: Face | None) -> str:

@@ -107,7 +107,7 @@ class _Widths(dict[str, float]):
 
 
 _GLYPHS: Final = _Glyphs()
-_WIDTHS: Final = _Widths()
+_WIDTHS: Final = _Widths({"\n": 0.0})
 
 
 def advances(text: str) -> list[float]:
