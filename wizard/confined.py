@@ -1,9 +1,15 @@
-"""Work on what may come from anyone, done in a child process that has a fixed amount of time, memory and speech.
+"""Processes of ours: helpers that answer over pipes, and children that have a fixed amount of time, memory and speech.
+
+A helper is started when first asked and again where it has ended; it never outlives whoever asked, because its pipes
+end with them. What may come from anyone is worked on by a child that a helper forks.
 
 The process that forks must have no threads; it is one that was started for this alone, and answers over pipes. A
 child may write no file and start no program, and has none of its parent's streams; what it has to say comes through a
-pipe and is bytes, never objects. What must stay true: `in_child` returns within the seconds that were agreed or raises `OverBoundsError`, whatever the
-work does, and no answer is longer than was agreed.
+pipe and is bytes, never objects.
+
+What must stay true: `in_child` returns within the seconds that were agreed or raises `OverBoundsError`, whatever the
+work does, and no answer is longer than was agreed; whoever waits for a helper gets an answer or an `EOFError`, also
+while another thread ends it.
 """
 
 from __future__ import annotations
@@ -11,18 +17,25 @@ from __future__ import annotations
 import os
 import select
 import signal
+import subprocess
+import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from struct import pack, unpack
+from threading import Timer
 from time import monotonic, sleep
-from typing import IO, Final
+from types import TracebackType
+from typing import IO, Final, Self
 
 __all__ = [
     "CAN_FORK",
     "Bounds",
+    "Closing",
     "Ending",
+    "Helper",
     "OverBoundsError",
     "in_child",
     "limit_self",
@@ -33,6 +46,7 @@ __all__ = [
 CAN_FORK: Final = hasattr(os, "fork")
 """Not on Windows: there whoever waits for the process ends it when time is up."""
 
+_LONGEST: Final = 1 << 30
 _HEAD: Final = 8
 _CHUNK: Final = 1 << 16
 
@@ -86,6 +100,92 @@ def read_frames(stream: IO[bytes], count: int, most: int) -> list[bytes]:
             raise EOFError
         found.append(frame)
     return found
+
+
+class Closing(ABC):
+    """Something that is closed at the end of its `with`."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of everything."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Helper:
+    """The module `module` as a process. `greeting` is what it is told each time it is started."""
+
+    def __init__(self, module: str, *greeting: bytes) -> None:
+        self.module = module
+        self._greeting = greeting
+        self._is_dismissed = False
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it can be asked without being started."""
+        return self._process is not None and self._process.poll() is None
+
+    def ask(self, *frames: bytes, most: int = _LONGEST, seconds: float | None = None) -> bytes:
+        """Its answer, of at most `most` bytes. `EOFError` where it ended instead, or is ended after `seconds`."""
+        process = self._running()
+        if process.stdin is None or process.stdout is None:  # pragma: no cover  they are pipes
+            raise EOFError
+        deadline = Timer(seconds, process.kill) if seconds is not None else None
+        if deadline is not None:
+            deadline.daemon = True
+            deadline.start()
+        try:
+            write_frames(process.stdin, *frames)
+            return read_frames(process.stdout, 1, most)[0]
+        except (OSError, EOFError, ValueError):  # ValueError: another thread has closed the pipes
+            self.end()
+            raise EOFError from None
+        finally:
+            if deadline is not None:
+                deadline.cancel()
+
+    def end(self) -> None:
+        """End the process; it is started again when asked again."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+    def dismiss(self) -> None:
+        """End the process for good."""
+        self._is_dismissed = True
+        self.end()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._is_dismissed:
+            raise EOFError
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.end()
+        # -P: nothing is imported from the folder one stands in, which may be full of strangers' files.
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", self.module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._process = process
+        if process.stdin is not None:
+            with suppress(OSError):  # one that has ended already is found out by whoever asks
+                write_frames(process.stdin, *self._greeting)
+        return process
 
 
 def in_child(work: Callable[[Callable[[bytes], None]], None], bounds: Bounds) -> bytes:

@@ -134,8 +134,8 @@ def test_the_next_file_is_read_as_if_nothing_had_happened(make_pdf: MakePdf) -> 
     """Also when the helper itself was lost."""
     with Guard() as guard:
         assert guard.read(make_pdf(f"{NAME}/V(a)")).values == {"name": "a"}
-        assert guard._helper is not None
-        guard._helper.kill()
+        assert guard._helper._process is not None
+        guard._helper._process.kill()
         with pytest.raises(Unsafe):
             guard._exchange(b"{}", b"", b"")
         assert guard.read(make_pdf(f"{NAME}/V(b)")).values == {"name": "b"}

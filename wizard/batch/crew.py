@@ -8,20 +8,15 @@ the processes end with this one, also when it is killed, because their pipes end
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
-from wizard.batch.work import FolderFiles, Order, Settings, Workshop, failed
-from wizard.confined import read_frames, write_frames
+from wizard.batch.work import FolderFiles, Order, Settings, Workshop, given_up
+from wizard.confined import Closing, Helper
 from wizard.flow.content import Content
-from wizard.i18n import Translator, msg
 
 __all__ = ["CHUNK", "Crew", "Results"]
 
@@ -31,10 +26,9 @@ Results = list[dict[str, Any]]
 
 _AHEAD: Final = 2
 _TRIES: Final = 2
-_LONGEST: Final = 1 << 30
 
 
-class Crew:
+class Crew(Closing):
     """Work for `jobs` processes; with one job it is done here, and no process is started."""
 
     def __init__(self, settings: Settings, folder: Path, jobs: int, content: Content) -> None:
@@ -46,15 +40,10 @@ class Crew:
         self._outbox: SimpleQueue[tuple[Chunk, Results | BaseException]] = SimpleQueue()
         self._workers: list[_Worker] = []
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """End the processes, whatever they are at."""
         for worker in self._workers:
             self._inbox.put(None)
-            worker.is_wanted = False
             worker.end()
 
     def map(self, chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, Results]]:
@@ -107,9 +96,9 @@ class _Worker:
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self.settings = settings
-        self.folder = folder
         self.is_wanted = True
-        self._process: subprocess.Popen[bytes] | None = None
+        head = {"settings": settings.to_json(), "folder": str(folder)}
+        self._helper = Helper("wizard.batch.worker", _frame(head))
 
     def do(self, chunk: Chunk) -> Results:
         """What became of each unit of a chunk. One that takes its process down every time is given up."""
@@ -119,51 +108,22 @@ class _Worker:
                 return results or []
         if len(chunk) > 1:
             return [result for order in chunk for result in self.do([order])]
-        words = Translator.of(self.settings.language)(
-            msg("lov made a mistake with this row ({name}). The others went on.", name="died")
-        )
-        empty: dict[str, Any] = {"id": chunk[0].id, "facts": {}, "label": "", "package": None, "sha256": None}
-        return [empty | failed(chunk[0].unit, "our-fault", words, self.settings)]
+        return [given_up(chunk[0], "died", self.settings)]
 
     def end(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                with suppress(OSError):
-                    if pipe is not None:
-                        pipe.close()
-            self._process = None
+        """End the process; what it was at is given up."""
+        self.is_wanted = False
+        self._helper.dismiss()
 
     def _exchange(self, chunk: Chunk) -> Results | None:
         """The answer to a chunk; None where the process died over it."""
         try:
-            process = self._running()
-            if process.stdin is None or process.stdout is None:  # pragma: no cover  they are pipes
-                return None
-            write_frames(process.stdin, _frame([order.to_json() for order in chunk]))
-            answer = json.loads(read_frames(process.stdout, 1, _LONGEST)[0])
-        except (EOFError, OSError, ValueError):
-            if self.is_wanted:
-                self.end()
+            answer = json.loads(self._helper.ask(_frame([order.to_json() for order in chunk])))
+        except EOFError:
             return None
         if "stop" in answer:
             raise OSError(*answer["stop"])
         return list(answer["done"])
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "wizard.batch.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-            if self._process.stdin is not None:
-                head = {"settings": self.settings.to_json(), "folder": str(self.folder)}
-                write_frames(self._process.stdin, _frame(head))
-        return self._process
 
 
 def _frame(data: object) -> bytes:

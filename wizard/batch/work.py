@@ -28,17 +28,20 @@ from wizard.flow.content import Content, load
 from wizard.flow.model import Flow
 from wizard.i18n import Message, Translator, msg
 from wizard.package.contents import Package, build_package
+from wizard.package.members import Press
 from wizard.rules import Outcome
 
 __all__ = [
     "LETTER",
     "PACKAGES",
+    "ChangedError",
     "Files",
     "FolderFiles",
     "Order",
     "Settings",
     "Workshop",
     "edition_of",
+    "given_up",
     "rules_of",
 ]
 
@@ -156,12 +159,21 @@ class Workshop:
         self.content = content or load(resources.content_root())
         self.flow = self.content.flow(settings.area, settings.kind)
         self.blanks: list[Blank] = blanks_for(self.flow, load_blanks(resources.content_root()))
+        self._press = Press()
         migrations = tuple(self.content.migrations(settings.area))
         day = date.fromisoformat(settings.today)
         self.judge = Judge(self.flow, day, self.tr, settings.places, settings.since, migrations)
 
     def do(self, order: Order) -> dict[str, Any]:
         """What became of a unit, as JSON data. Raises `OSError` for what concerns all units."""
+        try:
+            return self._done(order)
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001  one row must not end the run; its fault is told without values
+            return given_up(order, type(error).__name__, self.settings)
+
+    def _done(self, order: Order) -> dict[str, Any]:
         judged = self.judge.judge(order.unit)
         standing = standing_of(judged)
         done: dict[str, Any] = {
@@ -182,7 +194,14 @@ class Workshop:
         def read(sha256: str) -> bytes:
             return self.files.read(order.unit, sha256)
 
-        package = build_package(judged.interview, self.blanks, read, flat=self.settings.flat)
+        package = build_package(
+            judged.interview,
+            self.blanks,
+            read,
+            flat=self.settings.flat,
+            assessment=judged.assessment,
+            press=self._press,
+        )
         letter = cover_letter(judged.interview, package) if self.settings.letter else ""
         self.files.put(order.id, package, letter)
         return package
@@ -191,15 +210,8 @@ class Workshop:
         try:
             package = build()
         except (UnwritableError, ChangedError) as error:
-            return self._failed(unit, done, "unwritable", error.message)
-        except OSError:
-            raise
-        except Exception as error:  # noqa: BLE001  one row must not end the run; its fault is told without values
-            return self._failed(unit, done, "our-fault", _our_fault(type(error).__name__))
+            return done | _failed(unit, "unwritable", self.tr(error.message), self.settings)
         return done | {"package": package.name, "sha256": package.sha256}
-
-    def _failed(self, unit: Unit, done: dict[str, Any], code: str, what: Message) -> dict[str, Any]:
-        return done | failed(unit, code, self.tr(what), self.settings)
 
     def _label(self, judged: Judged) -> str:
         """What the flow calls an application in lists."""
@@ -207,16 +219,21 @@ class Workshop:
         return next((name for name in names if isinstance(name, str) and name), "")
 
 
-def failed(unit: Unit, code: str, what: str, settings: Settings) -> dict[str, Any]:
+def given_up(order: Order, why: str, settings: Settings) -> dict[str, Any]:
+    """The end of a unit at which lov itself failed."""
+    words = Translator.of(settings.language)(
+        msg("lov made a mistake with this row ({name}). The others went on.", name=why)
+    )
+    empty: dict[str, Any] = {"id": order.id, "facts": {}, "label": "", "package": None, "sha256": None}
+    return empty | _failed(order.unit, "our-fault", words, settings)
+
+
+def _failed(unit: Unit, code: str, what: str, settings: Settings) -> dict[str, Any]:
     """The end of a unit that could not be made."""
     places = settings.places.get(unit.sheet, {})
     column = places.get(CLIENT, 0) if places else None
     fault = Fault(Kind.WRONG, code, unit.sheet, unit.row, column, "", "", what, client=unit.client)
     return {"standing": Standing.REFUSED.value, "faults": [fault.to_list()]}
-
-
-def _our_fault(name: str) -> Message:
-    return msg("lov made a mistake with this row ({name}). The others went on.", name=name)
 
 
 def _facts(judged: Judged) -> dict[str, Any]:

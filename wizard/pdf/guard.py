@@ -12,16 +12,13 @@ from __future__ import annotations
 
 import atexit
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from functools import cache
-from threading import RLock, Timer
-from types import TracebackType
-from typing import Any, Final, NamedTuple, Self
+from threading import RLock
+from typing import Any, Final, NamedTuple
 
 from wizard.confined import Bounds as Budget
-from wizard.confined import read_frames, write_frames
+from wizard.confined import Closing, Helper
 from wizard.i18n import msg
 from wizard.pdf import errors
 from wizard.pdf.errors import PdfError, TooLarge, Unsafe
@@ -43,29 +40,18 @@ class Reading(NamedTuple):
     proven: bool
 
 
-class Guard:
+class Guard(Closing):
     """A helper process, started when first needed and again if it ended; it serves one call at a time."""
 
     def __init__(self, budget: Budget | None = None) -> None:
         self.budget = budget or Budget()
         self._lock = RLock()
-        self._helper: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        self._helper = Helper("wizard.pdf.guarded")
 
     def close(self) -> None:
         """End the helper."""
         with self._lock:
-            helper, self._helper = self._helper, None
-            if helper is not None:
-                helper.kill()
-                helper.communicate()
+            self._helper.end()
 
     def inspect(self, data: bytes, password: str | None = None) -> dict[str, Any]:
         """As `inspect(...).to_json()`. Raises `PdfError`."""
@@ -114,33 +100,10 @@ class Guard:
 
     def _exchange(self, *frames: bytes) -> bytes:
         """What the helper answers. It is ended, and the file to blame, when it does not in time."""
-        helper = self._running()
-        if helper.stdin is None or helper.stdout is None:  # pragma: no cover  they are pipes
-            raise Unsafe
-        deadline = Timer(self.budget.seconds + _GRACE, helper.kill)
-        deadline.daemon = True
-        deadline.start()
         try:
-            write_frames(helper.stdin, *frames)
-            (raw,) = read_frames(helper.stdout, 1, self.budget.answer)
-        except (OSError, EOFError):
-            self.close()
+            return self._helper.ask(*frames, most=self.budget.answer, seconds=self.budget.seconds + _GRACE)
+        except EOFError:
             raise Unsafe from None
-        finally:
-            deadline.cancel()
-        return raw
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._helper is None or self._helper.poll() is not None:
-            self.close()
-            # -P: nothing is imported from the folder one stands in, which may be full of strangers' files.
-            self._helper = subprocess.Popen(
-                [sys.executable, "-P", "-m", "wizard.pdf.guarded"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        return self._helper
 
 
 @cache

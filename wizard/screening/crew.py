@@ -12,19 +12,15 @@ only so many parcels are under way as there are workers, so that a thousand take
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import SimpleQueue
-from threading import Timer
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from wizard import resources
-from wizard.confined import Bounds, read_frames, write_frames
+from wizard.confined import Bounds, Closing, Helper
 from wizard.screening.case import Case, Desk
 from wizard.screening.intake import Parcel
 from wizard.screening.records import RecordError, case_of
@@ -47,7 +43,7 @@ class Screened:
     record: bytes
 
 
-class Crew:
+class Crew(Closing):
     """So many workers, started when first needed and again where one has ended."""
 
     def __init__(self, desk: Desk, jobs: int = 1, *, pages: bool = True, bounds: Bounds = PACKAGE) -> None:
@@ -60,14 +56,6 @@ class Crew:
         for member in self._members:
             self._free.put(member)
         self._pool = ThreadPoolExecutor(self.jobs, thread_name_prefix="screening")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the workers."""
@@ -111,50 +99,22 @@ class _Member:
     """One worker, for one parcel at a time."""
 
     def __init__(self, setup: bytes, bounds: Bounds) -> None:
-        self._setup = setup
         self._bounds = bounds
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._worker = Helper("wizard.screening.worker", setup)
 
     def ask(self, parcel: Parcel) -> bytes:
         """The record of a parcel; the worker is ended, and the parcel to blame, where it does not answer in time."""
-        starts = self._worker is None or self._worker.poll() is not None
-        worker = self._running()
-        if worker.stdin is None or worker.stdout is None:  # pragma: no cover  they are pipes
-            return refusal(TOO_MUCH)
-        seconds = self._bounds.seconds + _GRACE + (_START if starts else 0)
-        deadline = Timer(seconds, worker.kill)
-        deadline.daemon = True
-        deadline.start()
+        seconds = self._bounds.seconds + _GRACE + (0 if self._worker.is_running else _START)
         try:
-            write_frames(worker.stdin, _job(parcel), *parcel.files.values())
-            (record,) = read_frames(worker.stdout, 1, self._bounds.answer)
-        except (OSError, EOFError):
-            self.end()
+            return self._worker.ask(
+                _job(parcel), *parcel.files.values(), most=self._bounds.answer, seconds=seconds
+            )
+        except EOFError:
             return refusal(TOO_MUCH)
-        finally:
-            deadline.cancel()
-        return record
 
     def end(self) -> None:
         """End the worker."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.kill()
-            worker.communicate()
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._worker is None or self._worker.poll() is not None:
-            self.end()
-            # -P: nothing is imported from the folder one stands in, which may be full of strangers' files.
-            self._worker = subprocess.Popen(
-                [sys.executable, "-P", "-m", "wizard.screening.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-            if self._worker.stdin is not None:
-                write_frames(self._worker.stdin, self._setup)
-        return self._worker
+        self._worker.end()
 
 
 def _setup(desk: Desk, bounds: Bounds, *, pages: bool) -> bytes:
