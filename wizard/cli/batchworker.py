@@ -45,7 +45,7 @@ class NoQueueError(Exception):
 def worker(door: Door, *, once: bool) -> int:
     """Work until there is nothing to do, or for ever."""
     url = _url(door)
-    from wizard.batch.cluster import run_worker  # noqa: PLC0415  heavy
+    from wizard.batch.clusterworker import run_worker  # noqa: PLC0415  heavy
 
     logging.getLogger("procrastinate").setLevel(
         logging.CRITICAL
@@ -59,7 +59,8 @@ def worker(door: Door, *, once: bool) -> int:
 def carrier_for(door: Door, settings: Settings, folder: Path) -> Callable[[Ledger, Key], Carrier]:
     """What hands the chunks of a run to the queue. Raises where there is none."""
     url = _url(door)
-    from wizard.batch.cluster import QueueCarrier, set_up  # noqa: PLC0415  heavy
+    from wizard.batch.cluster import QueueCarrier  # noqa: PLC0415  heavy
+    from wizard.batch.clusterdb import set_up  # noqa: PLC0415  as above
 
     set_up(url)
     door.say(msg("The work is in the queue. Start lov batch worker on each machine that shall take part."))
