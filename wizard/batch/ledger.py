@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS unit (
   PRIMARY KEY (batch, mark, edition, rules)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS unit_client ON unit (client);
+CREATE TABLE IF NOT EXISTS stamp (id TEXT PRIMARY KEY, files TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -70,6 +71,8 @@ class Entry:
     package: str
     sha256: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    superseded: bool = False
+    """Whether its row said something else when it was last seen; then it has been set aside."""
 
 
 class Ledger:
@@ -94,14 +97,16 @@ class Ledger:
     def find(self, key: Key, mark: str) -> Entry | None:
         """The package that was made of a row, if it was."""
         row = self._db.execute(
-            "SELECT id, mark, client, standing, as_of, package, sha256, facts FROM unit "
+            "SELECT id, mark, client, standing, as_of, package, sha256, facts, superseded FROM unit "
             "WHERE batch = ? AND mark = ? AND edition = ? AND rules = ?",
             (key.batch, mark, key.edition, key.rules),
         ).fetchone()
         if row is None:
             return None
-        unit, said, client, standing, as_of, package, digest, facts = row
-        return Entry(unit, said, client, standing, as_of, package, digest, json.loads(facts))
+        unit, said, client, standing, as_of, package, digest, facts, superseded = row
+        return Entry(
+            unit, said, client, standing, as_of, package, digest, json.loads(facts), bool(superseded)
+        )
 
     def record(self, key: Key, entries: Iterable[Entry]) -> None:
         """Write that packages were made, all of them or none; one that is there already stays as it is."""
@@ -129,8 +134,19 @@ class Ledger:
             )
 
     def forget(self, entry: Entry) -> None:
-        """Take a line away whose package somebody has removed, so that it is made again."""
-        self._db.execute("DELETE FROM unit WHERE id = ?", (entry.id,))
+        """Take a line away whose package is not what was made, so that it is made again."""
+        with self._transaction():
+            self._db.execute("DELETE FROM unit WHERE id = ?", (entry.id,))
+            self._db.execute("DELETE FROM stamp WHERE id = ?", (entry.id,))
+
+    def stamp(self, entry_id: str) -> dict[str, list[int]] | None:
+        """What the files of a package looked like when they were last known to be what was made."""
+        row = self._db.execute("SELECT files FROM stamp WHERE id = ?", (entry_id,)).fetchone()
+        return json.loads(row[0]) if row is not None else None
+
+    def put_stamp(self, entry_id: str, files: Mapping[str, list[int]]) -> None:
+        """Note what they look like now."""
+        self._db.execute("INSERT OR REPLACE INTO stamp VALUES (?, ?)", (entry_id, json.dumps(files)))
 
     def keep(self, entry_id: str, client: str) -> None:
         """Note that a row has this package now, and those made of earlier states of it are superseded."""

@@ -13,13 +13,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from wizard.batch.checking import Standing, Tally, settle
 from wizard.batch.crew import CHUNK, Crew, Results
 from wizard.batch.faults import Fault
 from wizard.batch.ledger import Entry, Key, Ledger
 from wizard.batch.opening import Intake
+from wizard.batch.shelf import EARLIER, is_whole, set_aside, stamp_of
 from wizard.batch.units import Unit
 from wizard.batch.work import PACKAGES, Order, Settings, edition_of, rules_of
 from wizard.files import make_private_folder
@@ -27,9 +28,6 @@ from wizard.flow.content import Content
 from wizard.i18n import Translator
 
 __all__ = ["EARLIER", "Carrier", "Choices", "Run", "key_of", "run_all", "settings_of"]
-
-EARLIER: Final = "tidigare"
-"""Where packages go whose row says something else now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,10 @@ class Run:
     kept: int = 0
     """Packages that an earlier run had made."""
     superseded: int = 0
+    anew: int = 0
+    """Packages that were gone, incomplete or altered, and were made anew."""
+    rest: int = 0
+    """Of how many of these something was left, which was set aside."""
     seconds: float = 0.0
     stopped: bool = False
 
@@ -171,8 +173,7 @@ class _Running:
         """What has to be done about a unit; nothing where its package is there and was ready to be handed in."""
         mark = unit.mark
         entry = self.ledger.find(self.key, mark)
-        if entry is not None and not (self.run.folder / PACKAGES / entry.id / entry.package).is_file():
-            self.ledger.forget(entry)
+        if entry is not None and not self._is_there(entry):
             entry = None
         if entry is None:
             return Order(self.key.id_of(mark), unit)
@@ -181,6 +182,18 @@ class _Running:
             return None
         self._entries[entry.id] = entry
         return Order(entry.id, unit, build=False)
+
+    def _is_there(self, entry: Entry) -> bool:
+        """Whether a package is what was made; where not, its line goes, and what is left of it."""
+        folder = self.run.folder / PACKAGES / entry.id
+        if is_whole(folder, entry, self.ledger):
+            return True
+        self.ledger.forget(entry)
+        is_left = set_aside(folder, self.run.folder)
+        if not entry.superseded:  # else it was set aside when its row said something else for a while
+            self.run.anew += 1
+            self.run.rest += is_left
+        return False
 
     def _keep(self, unit: Any, entry: Entry) -> None:
         """A row whose package is there."""
@@ -207,6 +220,7 @@ class _Running:
             self.ledger.record(self.key, made)
             for entry in made:
                 self.ledger.keep(entry.id, entry.client)
+                self.ledger.put_stamp(entry.id, stamp_of(self.run.folder / PACKAGES / entry.id))
         for order, result in zip(chunk, results, strict=True):
             self._count(order, result)
         self.on_step(len(chunk), 0)
@@ -251,10 +265,4 @@ class _Running:
 def _set_aside(run: Run, ledger: Ledger) -> None:
     """Move the packages away whose row says something else now, so that nobody sends an old one by mistake."""
     for name in ledger.superseded():
-        folder = run.folder / PACKAGES / name
-        if folder.is_dir():
-            make_private_folder(run.folder / EARLIER)
-            target = run.folder / EARLIER / name
-            if not target.exists():
-                folder.rename(target)
-                run.superseded += 1
+        run.superseded += set_aside(run.folder / PACKAGES / name, run.folder)

@@ -106,7 +106,10 @@ class BatchDoneOut(TypedDict):
 
 
 class BatchRunOut(TypedDict):
-    """`lov batch run`. `made` were made in this run, `kept` in an earlier one, `superseded` were set aside."""
+    """`lov batch run`. `made` were made in this run, `kept` in an earlier one, `superseded` were set aside.
+
+    `anew` are those of the made that an earlier run had made too, and that were gone or altered since.
+    """
 
     status: Literal["clean", "faults", "stopped"]
     folder: str
@@ -117,6 +120,7 @@ class BatchRunOut(TypedDict):
     made: int
     kept: int
     superseded: int
+    anew: int
     seconds: float
     clients: list[BatchDoneOut]
     faults: list[BatchFaultOut]

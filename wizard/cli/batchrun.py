@@ -144,7 +144,8 @@ def _tell_stopped(done: Run, intake: Intake, door: Door) -> int:
 
 
 def _tell(done: Run, intake: Intake, file: Path, door: Door) -> int:
-    from wizard.batch.summary import write_page, write_workbook  # noqa: PLC0415  heavy
+    from wizard.batch.running import EARLIER  # noqa: PLC0415  heavy
+    from wizard.batch.summary import write_page, write_workbook  # noqa: PLC0415  as above
 
     tell_remarks(intake, done.tally, door)
     tell_faults(intake.spool.faults(), door)
@@ -160,15 +161,25 @@ def _tell(done: Run, intake: Intake, file: Path, door: Door) -> int:
         )
     )
     if done.superseded:
-        from wizard.batch.running import EARLIER  # noqa: PLC0415  as above
-
         door.print(
             nmsg(
-                "One package of a row that was changed was moved to {folder}.",
-                "{count} packages of rows that were changed were moved to {folder}.",
+                "One earlier package was replaced and moved to {folder}.",
+                "{count} earlier packages were replaced and moved to {folder}.",
                 done.superseded,
                 folder=str(done.folder / EARLIER),
             )
+        )
+    if done.anew:
+        door.print(
+            nmsg(
+                "One package was gone or altered and was made anew.",
+                "{count} packages were gone or altered and were made anew.",
+                done.anew,
+            )
+        )
+    if done.rest:
+        door.print(
+            msg("What was left of what was made anew is in {folder}.", folder=str(done.folder / EARLIER))
         )
     copy = write_copy(intake, done.tally, copy_path(file, door.tr), door)
     door.print(msg("Summary: {path}", path=str(page)))
@@ -203,6 +214,7 @@ def _out(done: Run, intake: Intake, written: _Written, door: Door) -> BatchRunOu
         "made": done.made,
         "kept": done.kept,
         "superseded": done.superseded,
+        "anew": done.anew,
         "seconds": round(done.seconds, 3),
         "clients": [
             {
