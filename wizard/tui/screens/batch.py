@@ -159,6 +159,7 @@ class BatchScreen(LovScreen[None]):
         if services is None:
             return
         content, today, tr = services.content, host(self).today, self.tr
+        self._show(self.said(msg("Reading {name} …", name=path.name), "$quiet"))
         self._do(lambda: look(path, content, today, tr, self._on_step))
 
     def action_run(self) -> None:
@@ -169,6 +170,7 @@ class BatchScreen(LovScreen[None]):
         self._stop = stop = Stop()
         path, folder = looked.path, out_folder(looked.path, self.tr)
         content, today, tr = services.content, host(self).today, self.tr
+        self._show_step(0, looked.tally.rows)  # the first rows may take a while
         self._do(lambda: run(path, folder, content, today, tr, on_step=self._on_step, stop=stop))
 
     @work(exclusive=True, group="batch")
@@ -198,9 +200,13 @@ class BatchScreen(LovScreen[None]):
             if total >= done
             else msg("{done} rows", done=done)
         )
-        self._progress = self.said(words, "$mark")
+        progress = self.said(words, "$mark")
         if self._stop is not None:
-            self._progress += plain("  ") + self.said(msg("Esc stops."), "$quiet")
+            progress += plain("  ") + self.said(msg("Esc stops."), "$quiet")
+        self._show(progress)
+
+    def _show(self, progress: Content) -> None:
+        self._progress = progress
         for say in self.query("#progress").results(Say):
             say.say(self._progress)
 
