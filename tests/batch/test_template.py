@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from wizard.batch.drawing import KEY_ROW, LISTS
 from wizard.batch.layout import Stamp, layout_of
+from wizard.batch.samples import sample_of
 from wizard.batch.template import EXAMPLE, Client, template
 from wizard.flow.content import Content
 from wizard.flow.model import Flow
@@ -95,6 +96,28 @@ def test_what_an_example_shows_can_be_read(physio: Flow) -> None:
         question = physio.questions.get(key)
         if question is not None and question.type is not None and cell.value and not question.is_attachment:
             assert question.type.read(str(cell.value), Context(TODAY)).value is not None, key
+
+
+def test_samples_keep_to_the_limits_and_units_of_every_question(shipped: Content) -> None:
+    """A year is one that may be meant, and a width has its unit."""
+    from tests.conftest import TODAY  # noqa: PLC0415  a constant of the suite
+
+    seen = set()
+    for flow in (shipped.flow(area, kind) for area, kind in shipped.errands()):
+        for sheet in layout_of(flow, SV).sheets:
+            for question in (column.question for column in sheet.columns if column.question is not None):
+                sample = sample_of(question, SV)
+                if sample and question.type is not None:
+                    assert question.type.read(sample, Context(TODAY)).value is not None, question.id
+                    seen.add(question.type_name)
+                assert sample or question.type_name not in ("measure", "integer", "percent"), question.id
+    assert {"measure", "integer", "date", "yesno"} <= seen
+
+
+def test_the_note_of_a_measure_tells_its_unit(book: openpyxl.Workbook) -> None:
+    heading = next(cell for cell in book.worksheets[0][2] if cell.value == "Smalaste dörrens fria mått")
+    assert heading.comment is not None
+    assert "Exempel: 0,84 m" in heading.comment.text
 
 
 def test_no_text_becomes_a_formula(physio: Flow) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wizard.batch.cells import as_text, is_special
-from wizard.batch.drawing import Drawing, open_workbook, width
+from wizard.batch.drawing import HEADING_HEIGHT, Drawing, open_workbook, width
 from wizard.batch.faults import FAULTS_SHEET, Fault, Kind
 from wizard.batch.grids import Cell
 from wizard.batch.headings import Head
@@ -94,16 +94,22 @@ def _ordered(intake: Intake) -> Iterator[Fault]:
 def _copy(drawing: Drawing, intake: SheetIntake, name: str) -> None:
     """A sheet of the errand, drawn as in a template."""
     head = intake.heads[name]
-    columns = _columns(intake.layout.by_key[intake.sides.get(name, "")], head)
+    sheet = intake.layout.by_key[intake.sides.get(name, "")]
+    columns = _columns(sheet, head)
+    heading = head.row - 1 if head.is_keyed else head.row
     page = drawing.book.add_worksheet(name)
     page.freeze_panes(head.row, 1)
     for number, column in columns.items():
         page.set_column(number, number, width(column), drawing.look(column))
+        if heading:  # none where keys stand alone
+            drawing.comment(page, heading - 1, number, column, sheet)
         if column.question is not None:
             drawing.choices(page, number, column.question, first=head.row)
     for number, cells in intake.source.grid(name).rows:
         is_head = number <= head.row
-        if number == head.row and head.is_keyed:
+        if number == heading:
+            page.set_row(number - 1, HEADING_HEIGHT)
+        elif number == head.row:
             page.set_row(number - 1, None, None, {"hidden": True})
         found = _by_column(intake, name, number)
         for place in range(max(len(cells), max(found, default=-1) + 1)):

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from wizard.batch.layout import CLIENT, Column, Layout, Sheet
+from wizard.batch.samples import sample_of
 from wizard.flow.document import cite
 from wizard.flow.explain import condition_in_words
 from wizard.flow.model import Flow, Question
@@ -23,7 +24,16 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["FIRST_ROW", "KEY_ROW", "LISTS", "Drawing", "choice_words", "open_workbook", "width"]
+__all__ = [
+    "FIRST_ROW",
+    "HEADING_HEIGHT",
+    "KEY_ROW",
+    "LISTS",
+    "Drawing",
+    "choice_words",
+    "open_workbook",
+    "width",
+]
 
 TASK_ROW: Final = 0
 HEADING_ROW: Final = 1
@@ -33,6 +43,7 @@ FIRST_ROW: Final = 3
 LISTS: Final = "_lov"
 """The hidden sheet that drop-down lists are read from."""
 
+HEADING_HEIGHT: Final = 62
 _LAST_ROW: Final = 1_048_575
 _WIDEST: Final = 34
 _NARROWEST: Final = 12
@@ -94,7 +105,7 @@ class Drawing:
         page = self.book.add_worksheet(sheet.name)
         page.freeze_panes(FIRST_ROW, 1)
         page.set_row(TASK_ROW, 20)
-        page.set_row(HEADING_ROW, 62)
+        page.set_row(HEADING_ROW, HEADING_HEIGHT)
         self._tasks(page, sheet)
         for number, column in enumerate(sheet.columns):
             page.set_column(number, number, width(column), self.formats[_kind(column)])
@@ -103,14 +114,7 @@ class Drawing:
             page.write_string(
                 HEADING_ROW, number, column.heading, self.formats["asked" if is_conditional else "heading"]
             )
-            note = "\n".join(self.note(column, sheet))
-            if note:
-                page.write_comment(
-                    HEADING_ROW,
-                    number,
-                    note[:_LONGEST_NOTE],
-                    {"x_scale": 3, "y_scale": 2.5, "visible": False},
-                )
+            self.comment(page, HEADING_ROW, number, column, sheet)
             if column.question is not None:
                 self.choices(page, number, column.question)
         for number, column in enumerate(sheet.columns):
@@ -132,6 +136,13 @@ class Drawing:
                 page.write_string(row, number, word)
         page.hide()
         self.book.close()
+
+    def comment(self, page: Worksheet, row: int, number: int, column: Column, sheet: Sheet) -> None:
+        """The note at a heading."""
+        note = "\n".join(self.note(column, sheet))
+        if note:
+            size = {"x_scale": 3, "y_scale": 2.5, "visible": False}
+            page.write_comment(row, number, note[:_LONGEST_NOTE], size)
 
     def note(self, column: Column, sheet: Sheet) -> Iterator[str]:
         """What a person wants to know of a column: what is asked, why, in which form, when, and by which source."""
@@ -223,14 +234,18 @@ def _form_notes(question: Question, tr: Translator) -> Iterator[str]:
     form = _FORMS.get(question.type_name)
     if form is not None:
         yield tr(form)
-    if question.example is not None:
-        yield tr(msg("Example: {example}", example=question.example))
+    example = question.example or (sample_of(question, tr) if question.type_name in _NUMBERS else None)
+    if example:
+        yield tr(msg("Example: {example}", example=example))
     special = tuple(_special_words(question, tr))
     if special:
         yield tr(msg("You may also write: {words}.", words=special))
     if not question.required:
         yield tr(msg("May be left empty."))
 
+
+_NUMBERS: Final = frozenset({"integer", "measure", "percent"})
+"""What is easily written in another unit, or with another meaning."""
 
 _FORMS: Final[Mapping[str, Message]] = {
     "date": msg("A date, such as 2027-03-01."),

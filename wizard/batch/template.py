@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from wizard.batch.drawing import FIRST_ROW, Drawing, choice_words, open_workbook
 from wizard.batch.layout import CLIENT, OUTER, Column, Layout, Sheet
+from wizard.batch.samples import sample_of
 from wizard.flow.answers import BLANK
 from wizard.flow.model import Question
 from wizard.i18n import Translator, msg
@@ -22,24 +23,6 @@ __all__ = ["EXAMPLE", "Client", "template"]
 
 EXAMPLE: Final = msg("EXAMPLE (not read)")
 """What marks the row of the example, in place of a client."""
-
-_SAMPLES: Final[Mapping[str, Value]] = {
-    "yesno": "yes",
-    "date": "2027-03-01",
-    "fte": 0.8,
-    "orgnr": "556592-9717",
-    "personnummer": "19811218-9876",
-    "phone": "+46812345678",
-    "email": "info@exempel.se",
-    "postcode": "113 30",
-    "opening_hours": {"mon": ["08:00-17:00"], "fri": ["08:00-15:00"]},
-    "timespan": "08:00-17:00",
-    "amount": 500_000,
-    "bankgiro": "5050-1055",
-    "hsaid": "SE2321000016-A1B2",
-    "integer": 2,
-    "percent": 50,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +70,7 @@ def _example(column: Column, tr: Translator) -> str:
         return ", ".join(tr(option.label) for option in getattr(question.type, "options", ())[:2])
     if question.is_attachment:
         return tr(msg("attachments/file.pdf"))
-    sample = _SAMPLES.get(question.type_name)
-    return question.type.show(sample, tr) if question.type is not None and sample is not None else ""
+    return sample_of(question, tr)
 
 
 def _rows(sheet: Sheet, clients: Sequence[Client]) -> Iterator[Mapping[str, Value]]:

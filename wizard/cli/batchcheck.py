@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from wizard.batch.opening import Intake
 
 __all__ = ["check", "copy_path", "errand_options", "tell_faults", "tell_remarks", "write_copy"]
+
+_SHOWN: Final = 5
+"""How many missing answers of a client are named; the rest is in the annotated copy, and in --json."""
 
 InputFile = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -75,7 +78,7 @@ def check(  # noqa: PLR0913  each is an option of the command
 
         tally = check_all(intake, judge_of(intake, door.content, door.today, door.tr), on_row)
     tell_remarks(intake, tally, door)
-    tell_faults(intake.spool.faults(), door)
+    tell_faults(intake.spool.faults(), door, is_whole=no_copy)
     door.print(tally.message())
     written = None if no_copy else write_copy(intake, tally, copy or copy_path(file, door.tr), door)
     out: BatchCheckOut = {
@@ -136,36 +139,39 @@ def tell_remarks(intake: Intake, tally: Tally, door: Door) -> None:
         )
 
 
-def tell_faults(faults: Iterable[Fault], door: Door) -> None:
-    """Each fault on a line; what is missing, in one line for each client."""
+def tell_faults(faults: Iterable[Fault], door: Door, *, is_whole: bool = False) -> None:
+    """Each fault on a line; what is missing, in one line for each client, the first of it unless all `is_whole`."""
     if door.as_json:
         return
-    for line in _lines(faults, door.tr):
+    for line in _lines(faults, door.tr, None if is_whole else _SHOWN):
         door.print(line)
 
 
-def _lines(faults: Iterable[Fault], tr: Translator) -> Iterator[str]:
+def _lines(faults: Iterable[Fault], tr: Translator, most: int | None) -> Iterator[str]:
     from wizard.batch.faults import Kind, fault_line  # noqa: PLC0415  heavy
 
     missing: list[Fault] = []
     for fault in faults:
-        if missing and (fault.kind is not Kind.MISSING or fault.client != missing[0].client):
-            yield _missing_line(missing, tr)
+        if missing and fault.client != missing[0].client:
+            yield _missing_line(missing, tr, most)
             missing = []
         if fault.kind is Kind.MISSING:
             missing.append(fault)
         else:
             yield fault_line(fault, tr)
     if missing:
-        yield _missing_line(missing, tr)
+        yield _missing_line(missing, tr, most)
 
 
-def _missing_line(missing: list[Fault], tr: Translator) -> str:
+def _missing_line(missing: list[Fault], tr: Translator, most: int | None) -> str:
     head = nmsg(
         "{client}: one answer is missing:",
         "{client}: {count} answers are missing:",
         len(missing),
         client=missing[0].client,
     )
-    places = "; ".join(f"{fault.place} {fault.heading or fault.what}" for fault in missing)
-    return f"{tr(head)} {places}"
+    shown = missing if most is None or len(missing) <= most + 1 else missing[:most]
+    places = [f"{fault.place} {fault.heading or fault.what}" for fault in shown]
+    if len(shown) < len(missing):
+        places.append(tr(msg("and {count} more", count=len(missing) - len(shown))))
+    return f"{tr(head)} {'; '.join(places)}"
