@@ -23,6 +23,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ from wizard.batch.running import Choices, run_all, settings_of
 from wizard.batch.work import FolderFiles, Order, Workshop
 from wizard.flow.content import Content, load
 from wizard.flow.model import Question
+from wizard.package.members import Press
 from wizard.values.identifiers import luhn
 
 ROOT: Final = Path(__file__).parents[2]
@@ -68,20 +70,46 @@ def packing(content: Content, folder: Path) -> Iterator[Row]:
     settings = settings_of(intake, content, TODAY, SV, Choices(zipped=True))
     orders = [Order(unit.mark[:16], unit) for unit in intake.units()]
     intake.close()
+    orders = [_with_own_papers(order, folder / "egna" / order.id) for order in orders]
     shop = Workshop(settings, FolderFiles(folder / "ut", is_zipped=True), content)
     for order in orders:
         shop.do(order)
     packages = [_members(path) for path in sorted((folder / "ut").rglob("*.zip"))]
     assert len(packages) == PACKAGES
-    taken = in_turns(
-        {"lov": lambda: [shop.do(order) for order in orders], "floor": lambda: [_floor(p) for p in packages]},
-        ROUNDS,
-        time.process_time,
-    )
+
+    def pack() -> None:
+        shop._press = Press()  # else it would know each client's papers from the round before
+        for order in orders:
+            shop.do(order)
+
+    taken = in_turns({"lov": pack, "floor": lambda: [_floor(p) for p in packages]}, ROUNDS, time.process_time)
     ours, floor = (median(taken[name]) / PACKAGES * 1000 for name in ("lov", "floor"))
     yield Row("row to package", "SHA-256 + deflate of its files", floor, "ms")
     yield Row("row to package", "lov", ours, "ms")
     yield Row("row to package", "lov, against the floor", ours / floor, "x", "<= 3", ours / floor <= 3)
+
+
+def _with_own_papers(order: Order, folder: Path) -> Order:
+    """With attachments that no other client has, as it is with most; what is the same for many costs less."""
+    folder.mkdir(parents=True)
+    paths, digests = {}, {}
+    for number, (digest, path) in enumerate(order.unit.paths.items()):
+        own = Path(path).read_bytes() + b"%% %b\n" % order.id.encode()
+        digests[digest] = hashlib.sha256(own).hexdigest()
+        paths[digests[digest]] = str(folder / f"{number}.pdf")
+        Path(paths[digests[digest]]).write_bytes(own)
+    files = {
+        question: [
+            {
+                "name": file["name"],
+                "sha256": digests[file["sha256"]],
+                "size": Path(paths[digests[file["sha256"]]]).stat().st_size,
+            }
+            for file in found
+        ]
+        for question, found in order.unit.files.items()
+    }
+    return replace(order, unit=replace(order.unit, paths=paths, files=files))
 
 
 def _members(path: Path) -> list[bytes]:

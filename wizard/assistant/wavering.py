@@ -1,0 +1,30 @@
+"""Whether words leave open what is meant: hedges, alternatives, conditions, limits, questions, things taken back.
+
+What must stay true: a value found in such words is never offered to be taken by a mere yes; it is asked for anew.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wizard.assistant.words import HEDGES, NEGATIONS
+from wizard.values.characters import fold, tidy
+
+__all__ = ["is_wavering"]
+
+_OPEN: Final = frozenset(
+    fold(
+        "eller or om ifall if unless beror depends mellan between kanske skulle borde kunde hade could might should would "
+        "snart soon senare later ibland sometimes annars otherwise antingen either nja delvis partly vet know säger says "
+        "frågar fråga ask asks asked vänta wait hoppas funderar överväger ungefär fel wrong förlåt sorry menar menade meant "
+        "ångrar ändra byt byta ta change swap remove replace tidigare förut earlier before gamla old två both båda"
+    ).split()
+)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[?~<>]")
+
+
+def is_wavering(text: str) -> bool:
+    """Whether a text holds a word that makes what it says uncertain, or takes it back."""
+    words = {fold(word) for word in _WORD.findall(tidy(text))}
+    return bool(words & (_OPEN | HEDGES | NEGATIONS)) or any(word.endswith("n't") for word in words)
