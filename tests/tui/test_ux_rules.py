@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import pytest
+from textual.color import Color
+
 from tests.conftest import Maker
 from tests.tui.app import Visit, visit
+from tests.tui.test_wizard import contrast
 from wizard.flow.steps import Step, steps
 from wizard.store import Store
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.tasks import TasksScreen
+from wizard.tui.themes import ROLES
 from wizard.tui.widgets.flow import Actions
 from wizard.tui.widgets.line import Line
 from wizard.tui.widgets.menu import Menu
@@ -137,3 +142,17 @@ def test_every_row_and_the_line_that_adds_one_are_in_sight(make_content: Maker, 
 
 def _steps(at: Visit) -> tuple[Step, ...]:
     return steps(at.question.session.interview)
+
+
+@pytest.mark.parametrize("theme", ROLES)
+def test_words_stand_out_on_a_chosen_line_and_borders_beside_the_question(theme: str) -> None:
+    """WCAG 2.2, as everywhere else: every role of text on a line where the keyboard is or was, borders on `aside`."""
+    roles = {name: Color.parse(value) for name, value in ROLES[theme].items()}
+    text = [
+        (ink, ground)
+        for ink in ("ink", "quiet", "mark", "good", "warn", "fault")
+        for ground in ("chosen", "rule")
+    ]
+    thin = [f"{a} on {b}" for a, b in text if contrast(roles[a], roles[b]) < 4.5]
+    thin += [f"{a} on aside" for a in ("line", "focus", "fault") if contrast(roles[a], roles["aside"]) < 3]
+    assert thin == []
