@@ -50,12 +50,13 @@ def test_no_sentence_blames_or_begs(language: str, domain: str) -> None:
     assert [text for text in said if UNWANTED[language].search(text)] == []
 
 
-def test_no_two_screens_of_an_errand_have_the_same_heading(flows: list[Flow]) -> None:
+def test_no_two_questions_of_an_errand_have_the_same_heading_or_name(flows: list[Flow]) -> None:
     """The same words asked of several things say which one they are asked of."""
     tr = Translator.of("sv")
     for flow in flows:
-        headings = Counter(tr(flow.heading(q)) for q in flow.questions.values() if q.page is None)
-        assert [h for h, times in headings.items() if times > 1] == [], (flow.area.id, flow.kind)
+        for words in (flow.heading, flow.name):
+            told = Counter(tr(words(q)) for q in flow.questions.values() if q.page is None)
+            assert [w for w, times in told.items() if times > 1] == [], (flow.area.id, flow.kind)
 
 
 def test_hints_are_short_and_hold_no_links(flows: list[Flow]) -> None:

@@ -409,16 +409,24 @@ class Flow:
         return {name: i for i, name in enumerate(self.questions)}
 
     @cached_property
-    def _asked(self) -> Mapping[str, int]:
-        """How many questions are asked in the same words, by those words."""
-        return Counter(question.ask.id for question in self.questions.values())
+    def _worded(self) -> Mapping[str, int]:
+        """How many questions have the same wording, or the same label, by those words."""
+        every = self.questions.values()
+        return Counter(words.id for question in every for words in {question.ask, question.label})
 
     def heading(self, question: Question) -> Message:
         """The question as it is asked; what it is about goes before words that are asked of several things."""
+        return self._told_apart(question, question.ask)
+
+    def name(self, question: Question) -> Message:
+        """Its label; what it is about goes before a label that several have."""
+        return self._told_apart(question, question.label)
+
+    def _told_apart(self, question: Question, words: Message) -> Message:
         about = self.questions.get(question.id.rpartition(".")[0])
-        if about is None or self._asked[question.ask.id] == 1:
-            return question.ask
-        return msg("{about}: {question}", about=about.label, question=question.ask)
+        if about is None or self._worded[words.id] == 1:
+            return words
+        return msg("{about}: {question}", about=about.label, question=words)
 
     def task(self, task_id: str) -> Task:
         """The task called `task_id`; raises `KeyError`."""

@@ -67,7 +67,8 @@ class ConsequencesDialog(Dialog[bool]):
 
     def _named(self, question: Question) -> Content:
         task = self._interview.flow.task(question.task)
-        return plain("· ") + self.said(question.label) + plain(f"  {self.tr(task.title)}", "$quiet")
+        name = self.said(self._interview.flow.name(question))
+        return plain("· ") + name + plain(f"  {self.tr(task.title)}", "$quiet")
 
     def _turn(self, turn: Turn) -> Content:
         rule = turn.after.rule

@@ -34,11 +34,12 @@ class GoTo(SearchDialog[str | None]):
         for task in self._interview.flow.tasks:
             title = self.said(task.title, "$quiet")
             for question in task.questions:
-                texts = (self.tr(question.label), self.tr(question.ask), self.tr(task.title))
+                name = self._interview.flow.name(question)
+                texts = (self.tr(name), self.tr(question.ask), self.tr(task.title))
                 is_wanted = any(wanted in text.casefold() for text in texts)
                 if is_wanted and self._interview.is_relevant(question.id):
                     mark = state_mark(self._interview, question)
-                    yield Item(question.id, Ends(mark + self.said(question.label), title), texts[0])
+                    yield Item(question.id, Ends(mark + self.said(name), title), texts[0])
 
     def take(self, item: str) -> None:
         """Go there."""
