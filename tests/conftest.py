@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -15,9 +16,13 @@ from hypothesis import HealthCheck, settings
 
 from tests.tui.again import driven_again
 from wizard import resources
+from wizard.blanks import Blank
 from wizard.flow import yamlfile
 from wizard.flow.content import Content, load
 from wizard.flow.model import Flow
+
+if TYPE_CHECKING:
+    from wizard.pdf import Template
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
@@ -41,6 +46,20 @@ def _parse_content_once(text: str, name: str) -> yamlfile.Document:
 
 
 yamlfile.parse_yaml = _parse_content_once
+
+
+@cache
+def _compiled(pdf: bytes) -> Template:
+    """A blank, ready to be filled: from the run before, unless the engine has changed since.
+
+    Each test has a data folder of its own, in which none would have been made ready.
+    """
+    from wizard.pdf import cached_template  # noqa: PLC0415  heavy
+
+    return cached_template(pdf, ROOT / ".pytest_cache" / "templates")
+
+
+pytest.MonkeyPatch().setattr(Blank, "template", property(lambda blank: _compiled(blank.pdf)))
 
 SOURCES = """
 sources:
