@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -84,7 +85,8 @@ def _interface() -> Iterator[tuple[str, int, str | tuple[str, str]]]:
     yield from (("click", 0, ids) for ids in CLICK_WORDS)
 
 
-def _sentences(code: str) -> list[tuple[int, str | tuple[str, str]]]:
+@cache  # each catalogue wants them again
+def _sentences(code: str) -> tuple[tuple[int, str | tuple[str, str]], ...]:
     """The sentences of a module with their lines, in order; those inside f-strings too, which gettext's tools miss."""
     found: list[tuple[int, int, str | tuple[str, str]]] = []
     for node in ast.walk(ast.parse(code)):
@@ -94,7 +96,7 @@ def _sentences(code: str) -> list[tuple[int, str | tuple[str, str]]]:
             if len(words) == KEYWORDS[node.func.id]:
                 ids = words[0] if len(words) == 1 else (words[0], words[1])
                 found.append((node.lineno, node.col_offset, ids))
-    return [(line, ids) for line, _, ids in sorted(found, key=lambda f: f[:2])]
+    return tuple((line, ids) for line, _, ids in sorted(found, key=lambda f: f[:2]))
 
 
 def _content(root: Path) -> Iterator[tuple[str, int, str | tuple[str, str]]]:
