@@ -27,9 +27,10 @@ _PLACEHOLDER: Final = re.compile(r"\{\w+\}")
 
 def content_problems(content: Content) -> list[Problem]:
     """Every fault in `flows/`, `forms/` and the catalogues of the content, in the order of their places."""
+    own = content.all_problems()
     found = [
-        *content.all_problems(),
-        *lint(content),
+        *own,
+        *lint(content, own),
         *_blank_problems(content),
         *_translation_problems(content),
     ]

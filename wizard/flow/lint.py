@@ -7,7 +7,7 @@ want to know: a migration that leads nowhere, a rule that reads "does not apply"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wizard.flow.content import Content, Loaded, UnknownFlowError
 from wizard.flow.expr import Expr
@@ -22,8 +22,8 @@ from wizard.i18n import msg
 __all__ = ["lint"]
 
 
-def lint(content: Content) -> Iterator[Problem]:
-    """Every finding, in no particular order."""
+def lint(content: Content, problems: Iterable[Problem] | None = None) -> Iterator[Problem]:
+    """Every finding, in no particular order. `problems` are the content's own, where they are known already."""
     flows = list(_flows(content))
     for area_id, file in content.area_files.items():
         known = {name for flow in flows if flow.area.id == area_id for name in flow.questions}
@@ -34,7 +34,8 @@ def lint(content: Content) -> Iterator[Problem]:
     for flow in flows:
         for rule in flow.rules:
             yield from _unguarded(rule, flow)
-    if not any(problem.severity is Severity.ERROR for problem in content.all_problems()):
+    told = content.all_problems() if problems is None else problems
+    if not any(problem.severity is Severity.ERROR for problem in told):
         yield from _unused_lists(content)
         yield from _unused_parts(content)
 
