@@ -14,7 +14,7 @@ import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
 
-from tests.tui.again import driven_again
+from tests.tui.again import DRIVEN_AGAIN, driven_again, names_of, status_of
 from wizard import resources
 from wizard.blanks import Blank
 from wizard.flow import yamlfile
@@ -183,3 +183,14 @@ def lov(
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Screens are driven again where a test looked too soon; see `tests.tui.again`."""
     return driven_again(item, nextitem)
+
+
+def pytest_report_teststatus(report: pytest.CollectReport | pytest.TestReport) -> tuple[str, str, str] | None:
+    """They are not counted with those that passed at once."""
+    return status_of(report) if isinstance(report, pytest.TestReport) else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """And they are named."""
+    for line in names_of(terminalreporter.stats.get(DRIVEN_AGAIN, [])):
+        terminalreporter.write_line(line)
