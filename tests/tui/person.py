@@ -220,7 +220,7 @@ class Person:
 
     def _is_open(self, label: str) -> bool:
         """Whether the keyboard is at the line of a form that begins with `label`: its label is bold."""
-        display, cells = self.terminal.screen.display, self.terminal.screen.buffer
+        display, cells = self.terminal.lines, self.terminal.screen.buffer
         return any(
             line.strip().startswith(label) and cells[y][line.index(label)].bold
             for y, line in enumerate(display)

@@ -73,6 +73,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.sent = bytearray()
         """All that the program has written, as it came."""
+        self._lines = [""] * lines
+        self._words: str | None = None
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.process = subprocess.Popen(
@@ -101,14 +103,29 @@ class Terminal:
     @property
     def text(self) -> str:
         """What stands on the screen, line by line, without the empty ends of lines."""
+        return "\n".join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """The same as a list. A look at the screen is cheap: only lines that were written to are read again."""
         while self._read(0):
             pass
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        changed = [y for y in self.screen.dirty if y < self.screen.lines]
+        for y in changed:
+            row = self.screen.buffer[y]
+            self._lines[y] = "".join([row[x].data for x in range(self.screen.columns)]).rstrip()
+        self.screen.dirty.clear()
+        if changed:
+            self._words = None
+        return self._lines
 
     @property
     def words(self) -> str:
         """The same in one line with single spaces: a sentence is found however it was wrapped."""
-        return " ".join(self.text.split())
+        lines = self.lines
+        if self._words is None:
+            self._words = " ".join(" ".join(lines).split())
+        return self._words
 
     def line_in(self, colour: str, sign: str) -> int | None:
         """The first line where `sign` stands in `colour` (six hexadecimal digits); None for none."""
@@ -134,7 +151,7 @@ class Terminal:
 
     def see(self, *wanted: str) -> None:
         """Wait until all of these stand on the screen."""
-        self.until(lambda: all(w in self.words for w in wanted), f"to see {wanted}")
+        self.until(lambda: _stands(wanted, self.words), f"to see {wanted}")
 
     def end(self) -> int:
         """Wait for the program to end; its exit code."""
@@ -226,6 +243,10 @@ class Terminal:
         self.sent += data
         self._stream.feed(data)
         return bool(data)
+
+
+def _stands(wanted: tuple[str, ...], words: str) -> bool:
+    return all(w in words for w in wanted)
 
 
 def lov(

@@ -103,9 +103,8 @@ def fill_store(folder: Path, known: Known, answers: Mapping[str, Any]) -> None:
     store = Store.open(folder)
     flow = known.empty.flow
     draft = store.create(flow.area.id, flow.kind, flow.version)
-    for name, value in answers.items():
-        paths = known.files.get(name)
-        store.record(draft.id, name, [store.add_file(p) for p in paths] if paths else value, door="test")
+    added = {name: [store.add_file(p) for p in known.files[name]] for name in known.files.keys() & answers}
+    store.record_all(draft.id, {**answers, **added}, door="test")
     store.move(draft.id, next(iter(flow.questions)))
     store.close()
 

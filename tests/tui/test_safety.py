@@ -62,8 +62,7 @@ def hostile(tmp_path: Path, known: Known) -> Path:
         ],
         "attachments.cv": [store.add_file(paper)],
     }
-    for name, value in answers.items():
-        store.record(draft.id, name, value, door="test")
+    store.record_all(draft.id, answers, door="test")
     store.rename(draft.id, HOSTILE)
     store.close()
     return folder
