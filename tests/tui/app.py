@@ -26,7 +26,14 @@ __all__ = ["Visit", "visit"]
 PATIENCE = 60.0
 """Seconds to wait for the screen before giving up."""
 
+LOOK_AGAIN = 0.004
+"""Seconds from one look to the next."""
+
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def _stand(wanted: tuple[str, ...], text: str) -> bool:
+    return all(w in text for w in wanted)
 
 
 class Visit:
@@ -77,15 +84,17 @@ class Visit:
         )
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
-        """Wait for the app to come so far; fails loudly when it does not, or when the app has failed."""
+        """Wait for the app to come so far; fails loudly when it does not, or when the app has failed.
+
+        It only looks until then: asking every widget whether it is done would keep the app from its work.
+        """
         end = asyncio.get_running_loop().time() + PATIENCE
         while not condition():
             if self.app._fault is not None:
                 raise AssertionError(what) from self.app._fault
             if asyncio.get_running_loop().time() > end:
                 raise TimeoutError(what or f"still at {self.app.screen!r}")
-            await self._settle()
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(LOOK_AGAIN)
         await self._settle()
 
     async def _settle(self) -> None:
@@ -98,9 +107,21 @@ class Visit:
     async def see(self, *wanted: str) -> None:
         """Wait until all of these stand on the screen."""
         try:
-            await self.until(lambda: all(w in self.text for w in wanted), "to see")
+            await self.until(lambda: _stand(wanted, self.text), "to see")
         except TimeoutError:
             raise TimeoutError(f"{wanted} in: {self.text}") from None
+
+    async def gone(self, *words: str) -> None:
+        """Wait until there is something to be seen, and none of these."""
+
+        def is_gone() -> bool:
+            text = self.text
+            return bool(text) and not any(w in text for w in words)
+
+        try:
+            await self.until(is_gone, "to go")
+        except TimeoutError:
+            raise TimeoutError(f"{words} still in: {self.text}") from None
 
     async def begin(self) -> None:
         """From an empty store to the first question of the first area."""

@@ -88,7 +88,7 @@ async def tour(at: DeskVisit, album: Album) -> None:
         await at.until(lambda kind=kind: isinstance(at.app.screen, kind))  # type: ignore[misc]
         for line in at.app.screen.query(Input):
             line.value = "/home/anna/lov-brev/komplettering.txt"
-        await at.until(lambda: "Reading …" not in at.text and "Läser …" not in at.text)
+        await at.gone("Reading …", "Läser …")
         await album.take(name)
         await at.press("escape")
         await at.at_case()
