@@ -18,6 +18,7 @@ def test_without_colours_the_keyboard_the_states_and_the_faults_are_seen(tmp_pat
     with lov(tmp_path / "data", NO_COLOR="1") as terminal:
         terminal.see(tr(msg("Begin a new application")), POINTER)
         terminal.press("enter")
+        terminal.see(tr(msg("What do you want to apply for?")))
         terminal.go_to("Specialiserad fysioterapi")
         terminal.press("enter")
         terminal.see("Ansökan om godkännande", POINTER)
