@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
-
-import pytest
 
 from tests.conftest import Maker
 from tests.tui.app import Visit, visit
@@ -85,49 +84,75 @@ def test_every_answer_type_is_tried_here() -> None:
     assert {case.kind for case in TYPED} | LISTED == set(TYPES)
 
 
-@pytest.mark.parametrize("case", TYPED, ids=lambda case: case.kind)
+def asking_all(make: Maker, kinds: Sequence[tuple[str, Mapping[str, object]]]) -> Content:
+    """Content that asks a question of each type one after the other, `q1` first, and then another."""
+    questions = [
+        f'{{id: q{n}, type: {kind}, label: Fråga {n}, ask: "Vad svarar ni?", source: S0'
+        + "".join(f", {name}: {value}" for name, value in more.items())
+        + "}"
+        for n, (kind, more) in enumerate(kinds, start=1)
+    ]
+    last = '{id: last, type: yesno, label: Sist, ask: "Är det sist?", source: S0}'
+    lines = "".join(f"    - {question}\n" for question in [*questions, last])
+    return make(f"- id: first\n  title: Först\n  questions:\n{lines}")
+
+
+def key_after(number: int, count: int) -> str:
+    """The question that comes after the one with `number`."""
+    return f"q{number + 1}" if number < count else "last"
+
+
 def test_a_text_that_cannot_be_used_stays_with_advice_and_one_that_can_is_stored(
-    case: Case, make_content: Maker, tmp_path: Path
+    make_content: Maker, tmp_path: Path
 ) -> None:
-    """For each type that is written: wrong, then right."""
+    """For each type that is written, on one walk through all of them: wrong, then right."""
 
     async def doing(at: Visit) -> None:
         await at.begin()
-        field = at.question.pane.fields[0]
-        assert isinstance(field, TextField | LongTextField)
+        for number, case in enumerate(TYPED, start=1):
+            await at.at_rest()
+            await try_typed(at, case, number)
 
-        def written() -> str:
-            return field.page.text if isinstance(field, LongTextField) else field.line.value
+    visit(
+        asking_all(make_content, [(case.kind, dict(case.more)) for case in TYPED]), tmp_path / "data", doing
+    )
 
-        def write(text: str) -> None:
-            if isinstance(field, LongTextField):
-                field.page.text = text
-            else:
-                field.line.value = text
 
-        write(case.wrong)
-        await at.press("ctrl+s")
-        await at.see("There is a problem")
-        assert written() == case.wrong
-        assert field.has_class("-faulty")
-        assert str(field.query_one("#fault").render()).removeprefix("✗ ").strip()
-        assert at.question.step.key == "q"
-        assert at.stored == {}
-        assert field.first.has_focus
-        write(case.right)
-        await at.press("ctrl+s")
-        await at.until(lambda: at.question.step.key == "last", at.text)
-        if case.value is None:
-            assert at.stored["q"]
+async def try_typed(at: Visit, case: Case, number: int) -> None:
+    """At the question of a type: wrong, then right."""
+    key = f"q{number}"
+    assert at.question.step.key == key, case.kind
+    field = at.question.pane.fields[0]
+    assert isinstance(field, TextField | LongTextField), case.kind
+
+    def written() -> str:
+        return field.page.text if isinstance(field, LongTextField) else field.line.value
+
+    def write(text: str) -> None:
+        if isinstance(field, LongTextField):
+            field.page.text = text
         else:
-            assert at.stored["q"] == case.value
+            field.line.value = text
 
-    visit(asking(make_content, case.kind, **dict(case.more)), tmp_path / "data", doing)
+    write(case.wrong)
+    await at.press("ctrl+s")
+    await at.see("There is a problem")
+    assert written() == case.wrong, case.kind
+    assert field.has_class("-faulty"), case.kind
+    assert str(field.query_one("#fault").render()).removeprefix("✗ ").strip(), case.kind
+    assert at.question.step.key == key, case.kind
+    assert key not in at.stored, case.kind
+    assert field.first.has_focus, case.kind
+    write(case.right)
+    await at.press("ctrl+s")
+    await at.until(lambda: at.question.step.key == key_after(number, len(TYPED)), f"{case.kind}: {at.text}")
+    if case.value is None:
+        assert at.stored[key], case.kind
+    else:
+        assert at.stored[key] == case.value, case.kind
 
 
-def chosen(make: Maker, kind: str, **more: object) -> Content:
-    options = "[{id: red, label: Röd}, {id: green, label: Grön}, {id: blue, label: Blå}]"
-    return asking(make, kind, **({} if kind == "yesno" else {"options": options}), **more)
+OPTIONS = "[{id: red, label: Röd}, {id: green, label: Grön}, {id: blue, label: Blå}]"
 
 
 CHOICES: list[tuple[str, list[str], Any]] = [
@@ -141,22 +166,25 @@ CHOICES: list[tuple[str, list[str], Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "keys", "value"), CHOICES)
-def test_a_choice_is_made_by_keys_and_never_by_enter_alone(
-    kind: str, keys: list[str], value: Any, make_content: Maker, tmp_path: Path
-) -> None:
-    """Nothing is chosen beforehand, so that nobody declares what was not read."""
+def test_a_choice_is_made_by_keys_and_never_by_enter_alone(make_content: Maker, tmp_path: Path) -> None:
+    """On one walk through all of them. Nothing is chosen beforehand, so that nobody declares what was not read."""
 
     async def doing(at: Visit) -> None:
         await at.begin()
-        await at.press("enter")
-        await at.see("There is a problem", "has to be answered")
-        assert at.stored == {}
-        await at.press(*keys)
-        await at.until(lambda: at.question.step.key == "last", at.text)
-        assert at.stored["q"] == value
+        for number, (kind, keys, value) in enumerate(CHOICES, start=1):
+            key, what = f"q{number}", f"{kind} {keys}"
+            await at.at_rest()
+            assert at.question.step.key == key, what
+            await at.press("enter")
+            await at.see("There is a problem", "has to be answered")
+            assert key not in at.stored, what
+            await at.press(*keys)
+            await at.until(lambda: at.question.step.key == key_after(number, len(CHOICES)), what)  # noqa: B023  waited for here
+            assert at.stored[key] == value, what
 
-    visit(chosen(make_content, kind), tmp_path / "data", doing)
+    more: Mapping[str, object] = {"options": OPTIONS}
+    kinds = [(kind, {} if kind == "yesno" else more) for kind, _, _ in CHOICES]
+    visit(asking_all(make_content, kinds), tmp_path / "data", doing)
 
 
 def test_do_not_know_and_does_not_apply_can_be_said_where_the_question_allows_it(
@@ -321,7 +349,7 @@ def test_rows_are_added_edited_copied_moved_and_removed_by_keys(make_content: Ma
             await at.press("1", "9", "9", "9", "enter")
         else:
             await at.until(lambda: isinstance(at.app.focused, Press))
-            assert "Kirurg sedan" not in at.text
+            await at.gone("Kirurg sedan")
         await at.press("ctrl+s")
 
     async def doing(at: Visit) -> None:
