@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 __all__ = ["AskColumn", "AskPane"]
 
 
+class AskLine(Line):
+    """Where one asks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("enter", "submit", msg("Ask"), name="ask.enter")]
+
+
 class AskPane(Vertical):
     """See the module."""
 
@@ -94,7 +100,7 @@ class AskPane(Vertical):
         """Put the keyboard on the line."""
         if not self.query(Line):
             foot = Horizontal(
-                Say(plain(SAYS, "bold $mark")), Line(id="ask", placeholder=self._hint()), id="foot"
+                Say(plain(SAYS, "bold $mark")), AskLine(id="ask", placeholder=self._hint()), id="foot"
             )
             async with self.batch():
                 await self.query_one("#foot").remove()
