@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from wizard.assistant.options import bare, index_of, the_only_one
 from wizard.assistant.windows import Words, windows
 from wizard.i18n import msg
 from wizard.values import Choice, MultiChoice, Option, Reading, Status, Value
@@ -68,6 +69,10 @@ def read_choice(kind: Choice, text: str, ctx: Context, quiet: AbstractSet[str]) 
     if plain is not None:
         return Reading.accepted(kind.options[plain].id, text)
     found = _find(kind.options, text, quiet, loud)
+    if not (found.sure and len(found.places) == 1) and not negated:
+        alone = the_only_one(kind.options, text, quiet | loud)
+        if alone is not None:
+            return Reading.accepted(kind.options[alone].id, text)
     if found.places and found.sure and not negated and len(found.places) == 1:
         return Reading.accepted(kind.options[found.places[0]].id, text)
     if found.places:
@@ -86,7 +91,7 @@ def _begun_with(options: Sequence[Option], text: str) -> int | None:
     """The only option whose wording begins with the yes or the no that the whole text is: `nej, ingen`."""
     key = " ".join(
         word
-        for word in _bare(text).split()
+        for word in bare(text).split()
         if word not in ("ingen", "inget", "inga", "nobody", "none", "tack", "det", "inte", "vi", "gor", "har")
     )
     if key not in ("ja", "nej", "yes", "no"):
@@ -94,7 +99,7 @@ def _begun_with(options: Sequence[Option], text: str) -> int | None:
     begun = [
         p
         for p, option in enumerate(options)
-        if any(_bare(name).split()[:1] == [key] for name in option.names[1:])
+        if any(bare(name).split()[:1] == [key] for name in option.names[1:])
     ]
     return begun[0] if len(begun) == 1 else None
 
@@ -246,33 +251,23 @@ def _named_boldly(options: Sequence[Option], words: Words, quiet: AbstractSet[st
         rest = words.text.replace(window, " ", 1).split()
         own = _own_words([options[places[0]]])
         others = {
-            p for word in rest if _bare(word) not in own for p in _named(options, word) if not word.isdigit()
+            p for word in rest if bare(word) not in own for p in _named(options, word) if not word.isdigit()
         }
         return _Found(places, sure=others <= set(places))
     return None
 
 
-def _bare(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", fold(tidy(text))).split())
-
-
-def _wordings(option: Option) -> Iterable[str]:
-    return (*option.names, *option.synonyms)
-
-
 def _named(options: Sequence[Option], text: str) -> tuple[int, ...]:
     """The options called `text`, by id, label or synonym; also by a number of the list."""
-    key = _bare(text)
+    key = bare(text)
     if not key:
         return ()
-    full = tuple(p for p, option in enumerate(options) if key in {_bare(n) for n in option.names})
-    if full:
-        return full
-    loose = tuple(p for p, option in enumerate(options) if key in {_bare(s) for s in option.synonyms})
-    if loose:
-        return loose
+    index = index_of(options)
+    found = index.names.get(key) or index.synonyms.get(key)
+    if found:
+        return found
     number = _NUMBER.fullmatch(key)
-    if number is not None and 1 <= int(number[1]) <= len(options):
+    if number is not None and "%" not in text and 1 <= int(number[1]) <= len(options):
         return (int(number[1]) - 1,)
     return ()
 
@@ -281,31 +276,27 @@ def _near(options: Sequence[Option], text: str) -> _Found:
     """An option whose wording begins so, or is one slip away and begins with the same letter."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415  only where nothing is named
 
-    key = _bare(text)
+    key, index = bare(text), index_of(options)
     if len(key) < _SHORTEST_BEGINNING or len(key) > 120 or key.isdigit():
         return _Found()
-    begun = tuple(
-        p for p, option in enumerate(options) if any(_bare(w).startswith(key) for w in _wordings(option))
-    )
+    begun = tuple(p for p, wordings in enumerate(index.wordings) if any(w.startswith(key) for w in wordings))
     if begun:
         return _Found(begun, sure=len(begun) == 1)
     within = tuple(
-        p for p, option in enumerate(options) if any(f" {key} " in f" {_bare(w)} " for w in _wordings(option))
+        p for p, wordings in enumerate(index.wordings) if any(f" {key} " in f" {w} " for w in wordings)
     )
     if within and " " in key:
         return _Found(within, sure=len(within) == 1)
     said = set(key.split()) - _JOINTS
-    holding = tuple(
-        p for p, option in enumerate(options) if said <= set(_bare(" ".join(option.names)).split())
-    )
+    holding = tuple(p for p, words in enumerate(index.words) if said <= words)
     if holding and (len(said) > 1 or len(key) >= _SHORTEST_BEGINNING):
         return _Found(holding, sure=len(holding) == 1)
     if len(key) < _SHORTEST_SLIP:
         return _Found()
     most = 1 if len(key) < 9 else 2 if len(key) < 18 else 3
     scored: list[tuple[int, int, bool]] = []
-    for place, option in enumerate(options):
-        distances = [(OSA.distance(key, _bare(w)), _bare(w)[:1] == key[:1]) for w in _wordings(option)]
+    for place, wordings in enumerate(index.wordings):
+        distances = [(OSA.distance(key, w, score_cutoff=most), w[:1] == key[:1]) for w in wordings]
         distance, alike = min(distances, key=lambda d: (d[0], not d[1]))
         if distance <= most:
             scored.append((distance, place, alike))
@@ -330,11 +321,8 @@ def _stems(options: Sequence[Option], key: str) -> tuple[int, ...]:
     wanted = stem(key)
     return tuple(
         p
-        for p, option in enumerate(options)
-        if any(
-            " " not in (w := _bare(wording)) and len(w) >= _FIVE and stem(w) == wanted
-            for wording in _wordings(option)
-        )
+        for p, wordings in enumerate(index_of(options).wordings)
+        if any(" " not in w and len(w) >= _FIVE and stem(w) == wanted for w in wordings)
     )
 
 
@@ -365,7 +353,7 @@ def _all_named(options: Sequence[Option], text: str) -> bool:
 def _named_weakly(options: Sequence[Option], text: str) -> bool:
     """Whether some part is a mere beginning of a few letters."""
     return any(
-        len(_bare(part)) < _SHORTEST_BEGINNING and not is_named(options, part) and not _bare(part).isdigit()
+        len(bare(part)) < _SHORTEST_BEGINNING and not is_named(options, part) and not bare(part).isdigit()
         for part in _PARTS.split(text)
         if part.strip()
     )
@@ -374,7 +362,7 @@ def _named_weakly(options: Sequence[Option], text: str) -> bool:
 def _own_words(options: Sequence[Option]) -> frozenset[str]:
     """The words that name options: none of them is ever quiet."""
     return frozenset(
-        word for option in options for w in (*option.names, *option.synonyms) for word in _bare(w).split()
+        word for option in options for w in (*option.names, *option.synonyms) for word in bare(w).split()
     )
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from wizard.assistant.edits import edited_list, is_edit, new_wording
 from wizard.assistant.naming import named_questions
 from wizard.assistant.understanding import understand_answer
 from wizard.flow.interview import Interview
@@ -23,7 +24,7 @@ __all__ = ["Correction", "Spoken", "find_correction", "is_contradicting"]
 
 _NO: Final = re.compile(
     r"(?:nej|nä|näe|fel|oj|ops|oops|vänta|förlåt|ursäkta|jag skrev fel|jag sa fel|det blev fel|no|wait|sorry|wrong)"
-    r"(?:[,.!]? (?:nej|förlåt|vänta|fel|oj|jag skrev fel|jag sa fel|det blev fel|det är fel|det var fel|wait|sorry))*[,.!:;]* +(?P<rest>\S.*)",
+    r"(?:[,.!]? (?:nej|förlåt|vänta|fel|oj|jag skrev fel|jag sa fel|det blev fel|det är fel|det var fel|wait|sorry|hörru|hörni|du|vet du|vet du vad|förresten|actually|by the way))*[,.!:;]* +(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _MEANT: Final = re.compile(
@@ -36,7 +37,7 @@ _NAMED: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PART: Final = re.compile(
-    r"(?:den |det |numret |it |the number )?(?P<how>slutar på|slutar med|slutar|börjar på|börjar med|ends with|ends in|ends on|starts with|begins with) (?P<value>[\w -]+)",
+    r"(?:den |det |numret |it |the number )?(?P<how>slutar på|slutar med|slutar|börjar på|börjar med|ends with|ends in|ends on|starts with|begins with) (?P<value>[\w -]+?)(?:,? (?:inte|not) [\w -]+)?",
     re.IGNORECASE,
 )
 _EXPLICIT: Final = (
@@ -53,6 +54,8 @@ _EXPLICIT: Final = (
     "ends with",
     "ends in",
 )
+_BUT_NOT: Final = re.compile(r",? (?:och )?(?:inte|ej|not) \S+(?: \S+)?[.!]?$", re.IGNORECASE)
+"""The old value behind the new one: `på 42, inte 41`."""
 _LONGEST: Final = 300
 
 
@@ -82,7 +85,7 @@ class Spoken:
 
 def is_contradicting(text: str) -> bool:
     """Whether a line begins by taking something back."""
-    return _NO.fullmatch(tidy(text)) is not None
+    return _NO.fullmatch(tidy(text)) is not None or is_edit(text)
 
 
 def find_correction(spoken: Spoken) -> Correction | None:
@@ -91,6 +94,10 @@ def find_correction(spoken: Spoken) -> Correction | None:
     said = " ".join(tidy(spoken.text).split())
     if len(said) > _LONGEST:
         return None
+    near = [q for q in (last, spoken.pending) if q is not None]
+    edited = edited_list(said, interview, near, ctx)
+    if edited is not None:
+        return Correction((edited[0],), edited[1])
     taken_back = _NO.fullmatch(said)
     rest = taken_back["rest"] if taken_back else said
     named = _NAMED.fullmatch(rest)
@@ -107,6 +114,9 @@ def find_correction(spoken: Spoken) -> Correction | None:
             return Correction(tuple(found), _read(interview, found[0], named["how"], named["value"], ctx))
     if taken_back is None or last is None or last.is_table or last.is_attachment:
         return None
+    worded = new_wording(last, interview, rest, ctx)
+    if worded is not None and worded.status is Status.ACCEPTED:
+        return Correction((last,), worded)
     part = _PART.fullmatch(rest)
     if part is not None:
         return Correction((last,), _read(interview, last, part["how"], part["value"], ctx))
@@ -118,6 +128,10 @@ def find_correction(spoken: Spoken) -> Correction | None:
 
 
 def _read(interview: Interview, question: Question, how: str, value: str, ctx: Context) -> Reading:
+    worded = new_wording(question, interview, value, ctx)
+    if worded is not None and worded.status is Status.ACCEPTED:
+        return worded
+    value = _BUT_NOT.sub("", value)
     word = how.lower()
     if word.startswith(("slutar", "ends")):
         return new_ending(interview, question, value, ctx, at_end=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from wizard.values.characters import fold, tidy
 
-__all__ = ["is_said"]
+__all__ = ["found_in", "is_said"]
 
 _FILL: Final = r"(?:tyvarr|faktiskt|riktigt|helt|an|annu|just nu|idag|i dag|i nulaget|nu|sakert|alls|om det|det|yet|really|unfortunately|right now|at the moment|sorry|exakt|ju|tack)"
 _DONT_KNOW: Final = re.compile(
@@ -33,3 +33,16 @@ def is_said(text: str) -> bool:
         return False
     said = " ".join(fold(tidy(text)).replace(",", " ").split()).rstrip(" .!")
     return _DONT_KNOW.fullmatch(said) is not None
+
+
+_WITHIN: Final = re.compile(
+    r"\b(?:det )?(?:vet|minns) (?:vi|jag)(?: \w+)? (?:inte|ej|inget)(?: om| an| annu)*\b|\b(?:vi|jag) (?:vet|minns) (?:\w+ )?(?:inte|ej|inget)(?: om| an)?\b"
+    r"|\b(?:vet ej|vet inte|oklart|inte klart|inte bestamt)(?: an| annu)?\b|\b(?:we|i) (?:do not|don't) know(?: yet)?\b|\b(?:unknown|not decided|undecided)\b"
+)
+
+
+def found_in(text: str) -> str | None:
+    """What is left of a text that says of something that it is not known; None where it does not say so."""
+    said = " ".join(fold(tidy(text)).split())
+    match = _WITHIN.search(said)
+    return (said[: match.start()] + " " + said[match.end() :]).strip() if match is not None else None

@@ -13,6 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from wizard.assistant import dont_know
+from wizard.assistant.facts_parts import POSTCODE_AND_TOWN, STREET, Part, partings, without_bullets
+from wizard.assistant.facts_said import names_dimension, role_of, says_label
 from wizard.assistant.names import is_question
 from wizard.assistant.naming import stems
 from wizard.assistant.understanding import understand_answer
@@ -23,14 +26,13 @@ from wizard.values import Status, Value
 from wizard.values.base import Context
 from wizard.values.characters import tidy
 
-__all__ = ["Fact", "find_facts", "holds_more"]
+__all__ = ["Assigning", "Fact", "find_facts"]
 
-_CUT: Final = re.compile(
-    r"\s*[,;\n]+\s*(?:(?:och|and|samt|men|but)\s+)?|\.\s+(?=[A-ZÅÄÖ])|\s+(?:och|and|samt|men|but|som|who|or write to)\s+"
-    r"|(?<=^ja)\s+|(?<=^nej)\s+|(?<=^yes)\s+|(?<=^no)\s+|(?<=^Ja)\s+|(?<=^Nej)\s+"
+_LONGEST: Final = 600
+_NOTHING: Final = frozenset(
+    {"none", "ingen", "inget", "inga", "saknas", "nej", "no", "-", "n/a", "finns inte", "finns ej"}
 )
-_MOST_PARTS: Final = 8
-_LONGEST: Final = 400
+_LONGEST_LABEL: Final = 4
 _NEAR: Final = 14
 """How many questions ahead one that nothing names may lie."""
 _TELLING: Final = frozenset(
@@ -48,18 +50,15 @@ _TELLING: Final = frozenset(
     }
 )
 """Types whose values are seen for what they are."""
+_CONTACTS: Final = frozenset({"orgnr", "email", "phone", "url", "hsaid", "bankgiro", "text"})
+"""Types whose answers may be told ahead of their task, when they are named."""
 _RUNNING_ON: Final = frozenset({"yesno", "opening_hours", "date", "multichoice", "choice", "amount", "fte"})
 """Types whose values may hold the signs and words that part facts."""
-_POSTCODE_AND_TOWN: Final = re.compile(
-    r"(?P<code>(?:se?-?)?\d{3} ?\d{2})(?: |, )(?P<town>[^\W\d_][^\d@.,;]*)", re.IGNORECASE
-)
-_STREET: Final = re.compile(r"[A-ZÅÄÖ][\w .:'&-]* \d+ ?[A-Za-z]?|(?:Box|BOX|box) \d+")
 _A_NAME: Final = re.compile(r"[A-ZÅÄÖÉÜ0-9][^@?]{0,60}|[A-Z]{2,5}")
 _DIGITS: Final = re.compile(r"\d[\d -]{4,}")
 _WITH: Final = re.compile(r"(?:med|with|av|by|hos|at|genom) (?P<rest>[A-ZÅÄÖ].+)")
 _WHO_IS: Final = re.compile(r"[a-zåäö][\w ]{1,40} (?:är|heter|blir|is|is called) (?P<rest>[A-ZÅÄÖ].+)")
 _NOT: Final = re.compile(r"(?<!\w)(?:inte|ej|not)(?!\w)", re.IGNORECASE)
-_MOST_WORDS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,67 +72,17 @@ class Fact:
 
 def find_facts(interview: Interview, pending: Question, text: str, ctx: Context) -> tuple[Fact, ...]:
     """At least two facts that together account for the whole text; empty where it does not hold that."""
-    said = tidy(text)
+    said = without_bullets(tidy(text))
     if len(said) > _LONGEST or is_question(said) or pending.is_table or pending.is_attachment:
         return ()
-    for parts in _partings(said, at_words=pending.type_name not in ("text", "longtext", "address")):
-        found = _Assigning(interview, pending, ctx).run(parts)
+    for parts in partings(said, at_words=pending.type_name not in ("text", "longtext", "address")):
+        found = Assigning(interview, pending, ctx).run(parts)
         if len(found) > 1:
             return found
     return ()
 
 
-def holds_more(interview: Interview, pending: Question, text: str, ctx: Context) -> bool:
-    """Whether some part of a line that could be a text is plainly the answer to another question."""
-    parts = _cut(tidy(text))
-    if not 2 <= len(parts) <= _MOST_PARTS:
-        return False
-    assigning = _Assigning(interview, pending, ctx)
-    ahead = [q for q in assigning.open() if q.id != pending.id and q.task == pending.task]
-    return any(
-        assigning.telling(part.words, ahead) or assigning.chosen(part.words, ahead) for part in parts[1:]
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    said: str
-    begin: int
-    end: int
-
-    @property
-    def words(self) -> str:
-        return self.said[self.begin : self.end].strip(" .,")
-
-
-def _cut(said: str) -> list[_Part]:
-    """The parts with where they stand, so that neighbours can be joined again as they were written."""
-    parts: list[_Part] = []
-    begin = 0
-    for cut in (*_CUT.finditer(said), None):
-        end = cut.start() if cut is not None else len(said)
-        if said[begin:end].strip(" .,"):
-            parts.append(_Part(said, begin, end))
-        begin = cut.end() if cut is not None else end
-    return parts
-
-
-def _partings(said: str, *, at_words: bool) -> Iterator[list[_Part]]:
-    """The ways to part a text: at its signs and conjunctions, else (`at_words`) before any of its words."""
-    parts = _cut(said)
-    if 2 <= len(parts) <= _MOST_PARTS:
-        yield parts
-    if len(parts) != 1:
-        return
-    if _POSTCODE_AND_TOWN.fullmatch(parts[0].words):
-        yield parts
-    begins = [m.start() for m in re.finditer(r"(?<=\s)\S", said)]
-    if at_words and len(begins) <= _MOST_WORDS:
-        for begin in begins:
-            yield [_Part(said, 0, begin), _Part(said, begin, len(said))]
-
-
-class _Assigning:
+class Assigning:
     """Assigns parts to questions; the interview goes on with each, so that what it opens can be answered too."""
 
     def __init__(self, interview: Interview, pending: Question, ctx: Context) -> None:
@@ -143,16 +92,16 @@ class _Assigning:
         self.ctx = ctx
         self.facts: list[Fact] = []
 
-    def run(self, parts: Sequence[_Part]) -> tuple[Fact, ...]:
+    def run(self, parts: Sequence[Part]) -> tuple[Fact, ...]:
         """All parts assigned, or nothing."""
         place = 0
         while place < len(parts):
             for last in range(len(parts), place, -1):
                 if place == 0 and last == len(parts) > 1:
                     continue
-                words = _Part(parts[0].said, parts[place].begin, parts[last - 1].end).words
+                words = Part(parts[0].said, parts[place].begin, parts[last - 1].end).words
                 found = list(self._assigned(words, is_joined=last > place + 1))
-                if found or (last == place + 1 and self._restates(words)):
+                if found or (last == place + 1 and (self._restates(words) or self._is_unknown(words))):
                     for fact in found:
                         self.facts.append(fact)
                         self.interview = self.interview.answer(fact.question.id, fact.value)
@@ -171,6 +120,16 @@ class _Assigning:
             return False
         again = understand_answer(last.question, words, self.ctx)
         return again.value == last.value or self._stated(last.question, words) == last.value
+
+    def _is_unknown(self, words: str) -> bool:
+        """Whether a part says of a question that it names that its answer is not known: `korten vet vi inget om`."""
+        name, sign, rest = words.partition(":")
+        if sign and rest.strip().lower() in _NOTHING:
+            return any(
+                not q.required and says_label(name, q) for q in self.open() if q.task == self.pending.task
+            )
+        said = dont_know.found_in(words)
+        return said is not None and bool(self.facts) and any(self._names(said, q) for q in self.open())
 
     def _assigned(self, words: str, *, is_joined: bool) -> Iterator[Fact]:
         """The facts of one part: none where no single question takes it."""
@@ -191,10 +150,13 @@ class _Assigning:
         certain = [q for q in ahead if self.interview.is_relevant(q.id)]
         here = [q for q in certain if q.task == self.pending.task]
         ways = (
+            self._set_off(words, certain),
             self._opened(words, here),
             self._labelled(words, certain),
             self._labelled(words, ahead),
             self.telling(words, here),
+            self._measured(words, here),
+            self._role(words, here),
             self.chosen(words, here),
         )
         for fitting in ways:
@@ -209,7 +171,7 @@ class _Assigning:
         if self.pending.type_name == "longtext":
             return False
         if self.pending.type_name == "address":
-            return _STREET.search(words) is not None
+            return STREET.search(words) is not None
         if self.pending.type_name != "text":
             return True
         reading = understand_answer(self.pending, words, self.ctx)
@@ -233,7 +195,7 @@ class _Assigning:
 
     def _postcode_and_town(self, words: str, taken: set[str]) -> list[Fact]:
         """`113 30 Stockholm`, for a postcode and the text that is asked for right after it."""
-        match = _POSTCODE_AND_TOWN.fullmatch(words)
+        match = POSTCODE_AND_TOWN.fullmatch(words)
         if match is None:
             return []
         order = list(self.interview.relevant)
@@ -308,7 +270,8 @@ class _Assigning:
         found: list[Fact] = []
         for question in ahead:
             named = self._names(words, question)
-            if not named or question.type_name == "longtext":
+            is_elsewhere = question.task != self.pending.task and question.type_name not in _CONTACTS
+            if not named or question.type_name == "longtext" or is_elsewhere:
                 continue
             reading = understand_answer(question, words, self.ctx)
             if question.type_name in ("text", "address") and reading.value == words:
@@ -331,6 +294,46 @@ class _Assigning:
         said = stems(words)
         return all(any(_alike(s, mine) for s in said) for mine in stems(question.label.id))
 
+    def _set_off(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
+        """The answer to the one question whose name stands before a colon: `Företag: Rehab Nord AB`."""
+        name, sign, rest = words.partition(":")
+        if not sign or not rest.strip() or len(name.split()) > _LONGEST_LABEL:
+            return []
+        named = [q for q in ahead if q.type_name != "longtext" and says_label(name, q)]
+        named = [q for q in named if q.task == self.pending.task] or named
+        found: list[Fact] = []
+        for question in named:
+            reading = understand_answer(question, rest.strip(), self.ctx)
+            if reading.status is Status.ACCEPTED and reading.value is not None and reading.value != "":
+                found.append(Fact(question, reading.value, words))
+        topic = [fact for fact in found if self._is_on_topic(fact.question)]
+        if len(topic) == 1 or (found and found[0].question is self.pending):
+            return (topic or found)[:1]
+        return found
+
+    def _is_on_topic(self, question: Question) -> bool:
+        """Whether a question is about what the last fact was about: `head.informed` after `head.name`."""
+        last = self.facts[-1].question if self.facts else self.pending
+        return question.id.split(".")[0] == last.id.split(".")[0]
+
+    def _measured(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
+        """A measure with the dimension that the next question asks for: `1,4 m djup`."""
+        found: list[Fact] = []
+        for question in ahead[:_NEAR]:
+            if question.type_name == "measure" and names_dimension(words, question):
+                reading = understand_answer(question, words, self.ctx)
+                if reading.status is Status.ACCEPTED and reading.value is not None:
+                    found.append(Fact(question, reading.value, words))
+        return found[:1]
+
+    def _role(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
+        """`verkställande direktör` behind a name, where the next question asks for the role."""
+        role = role_of(words)
+        if role is None or not self.facts or self.facts[-1].question.type_name != "text":
+            return []
+        following = [q for q in ahead if q.id != self.pending.id][:1]
+        return [Fact(q, role, words) for q in following if q.type_name == "text" and says_label("roll", q)]
+
     def _nearest(self, facts: list[Fact], ahead: Sequence[Question]) -> list[Fact]:
         """The only one of the task at hand, or the very next question."""
         first = self._first_of(facts, [q for q in ahead if q.id != self.pending.id])
@@ -348,7 +351,7 @@ class _Assigning:
             reading = understand_answer(question, words, self.ctx)
             if reading.status is not Status.ACCEPTED or reading.value is None or reading.value == "":
                 continue
-            if question.type_name == "address" and not _STREET.fullmatch(str(reading.value)):
+            if question.type_name == "address" and not STREET.fullmatch(str(reading.value)):
                 continue
             found.append(Fact(question, reading.value, words))
         return self._nearest(found, ahead)

@@ -89,8 +89,45 @@ _CLOSED_WEEKEND: Final = re.compile(
 _THROUGH: Final = re.compile(r" (?:t o m|t\.o\.m\.?|tom|till och med|through) ", re.IGNORECASE)
 
 
+_SPAN_WORDS: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE), written)
+    for pattern, written in (
+        (r"\b(?:noon|midday|lunchtid)\b", "12:00"),
+        (r"\bmidnight\b", "24:00"),
+        (r"\b(?:kl\.?|klockan|at) (?=\d)", ""),
+        (r"\b(?:mellan|between) (?P<a>[^,;]+?) (?:och|and) (?P<b>[^,;]+)", r"\g<a> - \g<b>"),
+        (
+            r"\b(?:vi |we )?(?:öppnar|opens?|börjar) (?P<a>[^,;]+?) (?:och|and) (?:vi |we )?(?:stänger|closes?|slutar) ",
+            r"\g<a> - ",
+        ),
+        (r" (?:through|fram till|thru|ända till) ", " - "),
+        (r"\b(?:mornings?|förmiddagar|förmiddagen)\b (?=\d)", ""),
+        (r" only\b|\bonly |\bbara |\bendast ", " "),
+        (
+            r"\b(?P<a>[1-9]|1[0-2])(?::00)? ?(?:to|-|till|until) ?(?P<b>[1-9]|1[0-1]) ?pm\b",
+            r"\g<a> pm - \g<b> pm",
+        ),
+        (r"(?:från|from) (?=\S+ -)", ""),
+    )
+)
+_DAYS_LAST: Final = re.compile(
+    rf"(?P<span>{_SPANS}),? (?:på |on )?(?P<days>{_MANY}|{_DAY}(?:(?:,| och| and) {_DAY})*)", re.IGNORECASE
+)
+
+
+def _spoken(said: str) -> str:
+    """Spans as they are written: `mellan 8 och 16` as `8 - 16`."""
+    for pattern, written in _SPAN_WORDS:
+        said = pattern.sub(written, said)
+    return " ".join(said.split())
+
+
 def clock_wordings(said: str) -> Iterator[str]:
     """`halv nio till fem` as `8:30 till 5:00`: hours before noon, unless the part of the day is said."""
+    spoken = _spoken(said)
+    if spoken != said:
+        yield spoken
+        yield _as_figures(spoken)
     reworded = _as_figures(said)
     if reworded != said:
         yield reworded
@@ -144,6 +181,9 @@ def hours_wordings(said: str) -> Iterator[str]:
 
 def _weeks(week: str) -> Iterator[str]:
     yield week
+    days_last = _DAYS_LAST.fullmatch(week)
+    if days_last is not None:
+        yield f"{days_last['days']} {days_last['span']}"
     begins = {m[1] for m in re.finditer(rf"({_TIME}) ?(?:-|till|to) ?{_TIME}", week)}
     if len(begins) == 1:
         begin = next(iter(begins))

@@ -152,6 +152,20 @@ _POSTCODE_FIRST: Final = re.compile(r"\d{3} ?\d{2} \D+")
 _PLAIN: Final = frozenset(
     {"ja", "nej", "yes", "no", "japp", "jo", "ok", "okej", "nja", "inget", "ingen", "inga", "none", "nothing"}
 )
+_NOT_KNOWN: Final = re.compile(
+    r"(?:(?:jag|vi|i|we)(?:'m| am| are|'re)? )?(?:vet (?:inte|ej)|är (?:inte|ej) (?:säker|säkra)|är osäk\w+|not sure|don't know|do not know|no idea|"
+    r"ingen aning|minns (?:inte|ej)|osäker på|oklart)\b",
+    re.IGNORECASE,
+)
+_VAGUE: Final = re.compile(
+    r"\b(?:nånting|någonting|något|nåt|-?talet|typ|ungefär|cirka|somewhere|something|eller)\b|\?",
+    re.IGNORECASE,
+)
+_LABELLED: Final = re.compile(r"(?P<lead>[^\W\d_]+(?: [^\W\d_]+){0,2}) ?: ?(?P<rest>\S.*)")
+_CALLED: Final = re.compile(
+    r"[a-zåäö]\w*(?: \w+){0,3} (?:heter|kallas|is called|is named) (?P<rest>[A-ZÅÄÖ\d].*)"
+)
+_NUMBER_WORD: Final = re.compile(r",? (?:nummer|nr\.?|number|no\.) ?(?=\d)", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"[\d\s.,:+/()-]+")
 
 
@@ -159,6 +173,8 @@ def _is_no_name(kind: ValueType, text: str, about: AbstractSet[str]) -> bool:
     """Whether a short line can hardly be a name or an address: a greeting, a refusal, one of two, a bare number."""
     if kind.name == "longtext" or len(text) > 120:
         return False
+    if _NOT_KNOWN.match(text) or (kind.name == "address" and _VAGUE.search(text)):
+        return True
     if "@" in text or (
         kind.name == "text" and (text.endswith("?") or _REFERRING.search(text) or _POSTCODE_FIRST.match(text))
     ):
@@ -179,6 +195,14 @@ def _inner(kind: ValueType, text: str, about: AbstractSet[str]) -> str:
     if kind.name not in ("address", "text"):
         return text
     known = _leads()
+    if kind.name == "address":
+        text = _NUMBER_WORD.sub(" ", text)
+    else:
+        labelled = _LABELLED.fullmatch(text)
+        if labelled is not None and _is_label(labelled["lead"]):
+            text = labelled["rest"]
+        called = _CALLED.fullmatch(text)
+        text = called["rest"] if called is not None else text
     leads = (known.to_street,) if kind.name == "address" else (known.to_name, _WE_ARE)
     while True:
         match = next((m for lead in leads if (m := lead.fullmatch(text))), None) or _repeating(text, about)
@@ -190,6 +214,18 @@ def _inner(kind: ValueType, text: str, about: AbstractSet[str]) -> str:
         if not shorter or shorter == text:
             return text
         text = shorter
+
+
+def _is_label(lead: str) -> bool:
+    """Whether the words before a colon say that a name comes: `Firma:`, `Bolagets namn:`."""
+    phrases = said().phrases
+    words = {
+        fold(word)
+        for key in ("name", "whose", "who")
+        for phrase in phrases.get(key, ())
+        for word in phrase.split()
+    }
+    return all(fold(word) in words for word in lead.split())
 
 
 def _repeating(text: str, about: AbstractSet[str]) -> re.Match[str] | None:
@@ -204,7 +240,8 @@ def _repeating(text: str, about: AbstractSet[str]) -> re.Match[str] | None:
 
 
 _IS: Final = re.compile(
-    r"(?P<lead>\w+(?: \w+){0,3}) (?:är|heter|blir|is|ska vara|ska heta) (?P<rest>\S.*)", re.IGNORECASE
+    r"(?P<lead>\w+(?: \w+){0,3})(?: (?:är|heter|blir|is|ska vara|ska heta) | ?: )(?P<rest>\S.*)",
+    re.IGNORECASE,
 )
 _SMALL: Final = frozenset(
     {"var", "vart", "min", "mitt", "den", "det", "the", "our", "my", "hos", "oss", "for"}

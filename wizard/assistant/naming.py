@@ -74,6 +74,8 @@ _SMALL: Final = frozenset(
 )
 _LONG: Final = 5
 _FULL: Final = 3.0
+_COMPOUND: Final = 2.4
+"""A word that only begins like one of the label, or the other way round."""
 _CLOSE: Final = 0.75
 """How much worse another question may fit and still be meant: `telefonnumret` where there are three."""
 
@@ -122,7 +124,7 @@ def _score(wanted: Sequence[str], question: Question, flow: Flow, tr: Translator
     total = 0.0
     for word in wanted:
         if _near(word, label):
-            total += _FULL
+            total += _FULL if _is_in(word, label) else _COMPOUND
         elif _near(word, kind):
             total += 2.0
         elif _near(word, asked):
@@ -133,6 +135,10 @@ def _score(wanted: Sequence[str], question: Question, flow: Flow, tr: Translator
             return 0.0
     said_of_label = sum(_near(stem, wanted) for stem in own) / max(1, len(own))
     return total / len(wanted) + said_of_label
+
+
+def _is_in(word: str, stems_: Iterable[str]) -> bool:
+    return any(word == s or word in (s + "et", s + "en", s + "n", s + "t") for s in stems_)
 
 
 def _near(word: str, stems_: Iterable[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from wizard.assistant import mending
+from wizard.assistant.fractions_said import fractions_in_figures, quotients_in_figures
 from wizard.assistant.hours_said import clock_wordings, hours_wordings
 from wizard.values import ValueType
 from wizard.values.characters import fold, tidy
@@ -32,12 +33,15 @@ _DIGITS: Final = frozenset(
 _SPELLED: Final = frozenset({"orgnr", "personnummer", "bankgiro", "plusgiro", "phone", "postcode"})
 _AT: Final = re.compile(r" ?(?:\(at\)|\[at\]|\{at\}|\(a\)|snabel-a|snabel a|snabela| at ) ?", re.IGNORECASE)
 _DOT: Final = re.compile(r" ?(?:\(dot\)|\[dot\]|\(punkt\)| punkt | dot ) ?", re.IGNORECASE)
+_CARD: Final = re.compile(r"[^@<>\d]{1,60}<(?P<address>[^\s<>]+@[^\s<>]+)>")
+"""`Anna Ek <anna@exempel.se>`, as letters write it."""
 _ROUND_AT: Final = re.compile(r" ?@ ?")
 _MILLE: Final = re.compile(
     r"(?<=\d| )(?:mille|miljoner kronor|mil kr|milj kr|millar|milj\. kr)\b", re.IGNORECASE
 )
 _BARE_DECIMAL: Final = re.compile(r"(?<![\d\w])([.,])(?=\d)")
 _FULL: Final = re.compile(r"\bfull ?tid\b", re.IGNORECASE)
+_PART_TIME: Final = re.compile(r"\b(?:deltid|part[- ]?time)[,:]? \(?(?:på )?(?=\d)", re.IGNORECASE)
 _PARTS_OF_A_POST: Final = re.compile(
     r"\b(tre fjärdedels?|en fjärdedels?|hälften|tre kvarts|en kvarts|halva)(?:ar)?(?: tjänst| tid| av heltid)?\b",
     re.IGNORECASE,
@@ -64,6 +68,8 @@ _QUOTES: Final = frozenset(
     }
 )
 _NUMERIC: Final = frozenset({"integer", "decimal", "fte", "percent", "amount", "measure", "date"})
+_IN_PARTS: Final = frozenset({"decimal", "measure", "fte", "amount"})
+"""Types whose numbers are told in parts of a whole."""
 _SPOKEN: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), written)
     for pattern, written in (
@@ -88,6 +94,11 @@ _SPOKEN: Final = tuple(
         (r"\b(?:a )?full-time (?:position|post|job)\b", "heltid"),
         (r"^(nästa år|i år|next year|this year),? (.+)$", r"\2 \1"),
         (r"^(\d{4}) ([^\W\d_]+) (\d{1,2})$", r"\3 \2 \1"),
+        (r"(?<=%)-?igt?\b", ""),
+        (r"(?<=\w)procentigt?\b", " procent"),
+        (r"^(?:en )?fjärdedels (?=tjänst)", "25 % "),
+        (r"(?<=\d) of (?:a )?full[- ]time(?: post)?", " heltid"),
+        (r"\b(\d+) ?m (\d\d)\b(?: ?cm)?", r"\1,\2 m"),
         (r"\bspänn\b", "kronor"),
         (r"\bdgr\b", "dagar"),
         (r"\bvck\b|\bv(?=\.? *$)", "veckor"),
@@ -124,6 +135,9 @@ def rewordings(kind: ValueType, text: str) -> Iterator[str]:
         if mended != said:
             yield mended
     if kind.name in _NUMERIC:
+        parts = fractions_in_figures(said) if kind.name in _IN_PARTS else said
+        if parts != said:
+            yield parts
         spoken = _as_spoken(said)
         if spoken != said:
             yield spoken
@@ -149,6 +163,9 @@ def corrected(text: str) -> tuple[str, str] | None:
 
 
 def _addresses(said: str) -> Iterator[str]:
+    carded = _CARD.fullmatch(said)
+    if carded is not None:
+        yield carded["address"]
     spaced = f" {said} "
     joined = _ROUND_AT.sub("@", _DOT.sub(".", _AT.sub("@", spaced))).strip()
     yield said.rstrip(" .,;!")
@@ -171,8 +188,14 @@ def _numbers(said: str) -> Iterator[str]:
     yield _BARE_DECIMAL.sub(r"0\1", said)
 
 
+def _decimals(said: str) -> Iterator[str]:
+    yield from _numbers(said)
+    yield quotients_in_figures(said)
+
+
 def _shares(said: str) -> Iterator[str]:
     yield from _numbers(said)
+    yield _PART_TIME.sub("", said).rstrip(")") if _PART_TIME.search(said) else said
     yield _FULL.sub("heltid", _PARTS_OF_A_POST.sub(lambda m: _PER_CENT[fold(m[1])], said))
 
 
@@ -180,7 +203,7 @@ _BY_TYPE: Final[Mapping[str, Callable[[str], Iterator[str]]]] = {
     "email": _addresses,
     "amount": _amounts,
     "fte": _shares,
-    "decimal": _numbers,
+    "decimal": _decimals,
     "measure": _numbers,
     "percent": _numbers,
     "timespan": clock_wordings,

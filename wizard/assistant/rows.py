@@ -7,99 +7,44 @@ word that no column takes means no rows at all; and rows are shown to be confirm
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
 
-from wizard.assistant.choosing import is_named, read_choice, read_choices
 from wizard.assistant.names import is_question
 from wizard.assistant.naming import stems
+from wizard.assistant.rows_cells import columns_of, labelled_column
+from wizard.assistant.rows_groups import Cells, Group, settled
+from wizard.assistant.rows_text import laid_out, number_of
+from wizard.assistant.rows_words import (
+    AND,
+    BOTH,
+    COMPANY,
+    DOING,
+    JOINING,
+    LONGEST_CELL,
+    LONGEST_NAME,
+    MOST_ROWS,
+    MOST_WORDS,
+    NAME,
+    NOUNS,
+    OF_WHOM,
+    PARTICLES,
+    REST,
+    RESTING,
+    SHORTEST_HEAD,
+    SIGNS,
+    SINGLE,
+    SMALL,
+    UNITS,
+    WORD,
+)
 from wizard.assistant.understanding import understand_answer
 from wizard.flow.model import Question
-from wizard.values import Choice, MultiChoice, Status, Value, make
+from wizard.values import Choice, Status, Value
 from wizard.values.base import Context
 from wizard.values.characters import fold, tidy
 
 __all__ = ["Cells", "rows_in_prose"]
-
-Cells = dict[str, Value]
-
-_WORD: Final = re.compile(r"[^\W_]+(?:[-'.:/&][^\W_]+)*\.?|[,;\n()%+]|\S")
-_LONGEST_CELL: Final = 7
-_MOST_WORDS: Final = 120
-_MOST_ROWS: Final = 60
-_BOTH: Final = frozenset({"bada", "bagge", "alla", "samtliga", "both", "all", "vardera", "each"})
-_SMALL: Final = frozenset(
-    [
-        "pa",
-        "i",
-        "med",
-        "och",
-        "samt",
-        "som",
-        "ar",
-        "heter",
-        "jobbar",
-        "arbetar",
-        "tjanst",
-        "tjanstgor",
-        "st",
-        "stycken",
-        "pers",
-        "personer",
-        "person",
-        "hon",
-        "han",
-        "vi",
-        "har",
-        "det",
-        "finns",
-        "ska",
-        "kommer",
-        "for",
-        "att",
-        "blir",
-        "till",
-        "sig",
-        "by",
-        "and",
-        "with",
-        "who",
-        "is",
-        "are",
-        "on",
-        "at",
-        "works",
-        "working",
-        "work",
-        "i'm",
-        "the",
-        "of",
-        "in",
-        "a",
-        "plus",
-        "dessutom",
-        "ocksa",
-        "aven",
-        "var",
-        "dvs",
-        "inom",
-    ]
-)
-_NAME: Final = re.compile(r"[A-ZÅÄÖÉÜ][\w'-]*\.?")
-_PARTICLES: Final = frozenset({"von", "af", "de", "la", "van", "der", "den"})
-_COMPANY: Final = frozenset({"ab", "hb", "kb", "as", "ltd", "inc"})
-_ONE: Final = make("integer", min=1, max=_MOST_ROWS)
-_SHORTEST_HEAD: Final = 5
-
-
-@dataclass(slots=True)
-class _Group:
-    """Rows that are told together: how many, and what each holds."""
-
-    count: int = 1
-    cells: Cells = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +60,23 @@ class _Word:
 
 def rows_in_prose(table: Question, text: str, ctx: Context) -> list[Cells] | None:
     """The rows that a text tells, with what it says of each; None where it is not rows, or not wholly."""
-    said = tidy(text)
-    words = [_Word(m[0], m.start(), m.end()) for m in _WORD.finditer(said)]
-    if not 2 <= len(words) <= _MOST_WORDS or is_question(said):
+    if is_question(tidy(text)):
         return None
-    groups = _Telling(table, said, words, ctx).groups()
-    if groups is None:
+    laid = laid_out(text)
+    words = [_Word(m[0], m.start(), m.end()) for m in WORD.finditer(laid.text)]
+    if not 2 <= len(words) <= MOST_WORDS:
         return None
-    rows = [dict(group.cells) for group in groups for _ in range(group.count) if group.cells]
-    return rows if 1 <= len(rows) <= _MOST_ROWS and _is_worth(rows) else None
+    groups = _Telling(table, laid.text, words, ctx).groups()
+    rows = settled(groups, _head_of(table)) if groups is not None else None
+    if rows is None or (laid.heads and laid.heads != len(rows)):
+        return None
+    return rows if 1 <= len(rows) <= MOST_ROWS and _is_worth(rows) else None
+
+
+def _head_of(table: Question) -> tuple[str, ...]:
+    """The columns that a noun tells, so that `en på halvtid` may leave them out: the first choice, and a yes or no."""
+    choices = [c.id for c in table.columns if isinstance(c.type, Choice)][:1]
+    return (*choices, *(c.id for c in table.columns if c.type_name == "yesno" and choices))
 
 
 def _is_worth(rows: Sequence[Cells]) -> bool:
@@ -141,95 +94,191 @@ class _Telling:
         self.ctx = ctx
         self.at = 0
         self.label_words = {stem for column in table.columns for stem in stems(column.label.id)}
-        self.named: list[_Group] = []
-        self.group = _Group()
+        self.named: list[Group] = []
+        self.group = Group()
         self.is_fresh = True
         """Whether a sign or `och` has just been passed, so that a new row may begin."""
+        self.is_part = False
+        """Whether `varav` has been said."""
 
-    def groups(self) -> list[_Group] | None:
+    def groups(self) -> list[Group] | None:
         """All groups; None where a word is left over."""
         while self.at < len(self.words):
-            if not (self._sign() or self._for_all() or self._count() or self._cell() or self._small()):
+            if not (
+                self._sign()
+                or self._for_all()
+                or self._likewise()
+                or self._known()
+                or self._count()
+                or self._labelled()
+                or self._cell()
+                or self._small()
+            ):
                 return None
-        return [*self.named, self.group] if self.group.cells else self.named
+        self._close()
+        return self.named
 
     def _close(self) -> None:
-        if self.group.cells:
+        if self.group.cells and not any(group is self.group for group in self.named):
             self.named.append(self.group)
-        self.group = _Group()
+        self.group = Group()
+
+    def _key(self, ahead: int = 0) -> str:
+        return self.words[self.at + ahead].key if self.at + ahead < len(self.words) else ""
 
     def _sign(self) -> bool:
         word = self.words[self.at]
-        if word.text in (",", ";", "\n", "(", ")", "+", ".", "-", ":"):
+        if word.text in SIGNS or word.key in AND:
+            if word.text == ":" and not self._colon():
+                return False
             if word.text in (";", "\n"):
                 self._close()
-            self.is_fresh = True
-            self.at += 1
-            return True
-        if word.key in ("och", "and", "samt", "plus"):
+                self.is_part = False
             self.is_fresh = True
             self.at += 1
             return True
         return False
+
+    def _colon(self) -> bool:
+        """A colon after a name, or after `tre sjuksköterskor`, whose names follow; none after a cell for some rows."""
+        if self.group.is_counted:
+            self._close()
+            return True
+        return not self.group.cells or (self.table.row_label or "") in self.group.cells
 
     def _for_all(self) -> bool:
         """`båda heltid`: what follows is said of every row so far."""
-        if self.words[self.at].key not in _BOTH or not self.is_fresh:
+        if self.words[self.at].key not in BOTH or not (self.named or self.group.cells):
             return False
+        if not self.is_fresh and self.group.cells and self.group.is_counted:
+            self.at += 1  # `två på 75 % vardera`
+            return True
         self.at += 1
         self._close()
-        begin = len(self.named)
-        shared = _Group()
-        self.group, self.is_fresh = shared, False
-        while self.at < len(self.words):
-            if self.words[self.at].text in (";", "\n") or not (
-                self._cell() or self._small() or self._comma_within()
-            ):
+        shared = self.group
+        while self.at < len(self.words) and self.words[self.at].text not in (";", "\n"):
+            self.is_fresh = False
+            if not (self._cell() or self._small() or self._comma_within()) or self.group is not shared:
                 break
-        if self.group is not shared or len(self.named) != begin:
+        if self.group is not shared or not shared.cells:
             return False
         for group in self.named:
             group.cells.update({k: v for k, v in shared.cells.items() if k not in group.cells})
-        self.group = _Group()
-        return bool(shared.cells)
+        self.group = Group()
+        return True
 
     def _comma_within(self) -> bool:
-        if self.words[self.at].text == "," and self.at + 1 < len(self.words):
+        """A comma between two cells that are said of all; none where a row of its own begins behind it."""
+        if self.words[self.at].text not in (",", "(") or self.at + 1 >= len(self.words):
+            return False
+        following = self.words[self.at + 1]
+        if NAME.fullmatch(following.text) or number_of(following.key) is not None or following.key in RESTING:
+            return False
+        self.at += 1
+        return True
+
+    def _likewise(self) -> bool:
+        """`det gör Tuva Lindh också`: another row like the last one."""
+        if self._key() not in ("det", "so") or self._key(1) not in (
+            "gor",
+            "ar",
+            "har",
+            "galler",
+            "does",
+            "is",
+        ):
+            return False
+        label = self.table.row_label or ""
+        like = self.group if self.group.cells else self.named[-1] if self.named else None
+        if like is None or label not in like.cells:
+            return False
+        at = self.at
+        self.at, self.is_fresh = at + 2, True
+        self._close()
+        if not self._name():
+            self.at = at
+            return False
+        self.group.cells = {**like.cells, label: self.group.cells[label]}
+        while self._key() in ("ocksa", "likasa", "med", "too", "also", "as", "well"):
             self.at += 1
-            return True
-        return False
+        return True
+
+    def _known(self) -> bool:
+        """`Tuva på heltid`: the first name of one who was named before."""
+        word, label = self.words[self.at], self.table.row_label or ""
+        if not NAME.fullmatch(word.text) or not self.is_fresh or self._capitals() != 1:
+            return False
+        groups = [*self.named, *([self.group] if self.group.cells else [])]
+        meant = [g for g in groups if str(g.cells.get(label, "")).split(" ")[0] == word.text.rstrip(".")]
+        if len(meant) != 1 or meant[0].cells.get(label) == word.text:
+            return False
+        self._close()
+        self.group, self.is_fresh = meant[0], False
+        self.at += 1
+        return True
 
     def _count(self) -> bool:
-        """`två fysioterapeuter`: how many rows of a kind; a new group begins."""
-        word = self.words[self.at]
-        following = self.words[self.at + 1] if self.at + 1 < len(self.words) else None
-        reading = _ONE.read(word.text.rstrip("."), self.ctx)
-        if reading.status is not Status.ACCEPTED or not isinstance(reading.value, int) or following is None:
+        """`två fysioterapeuter`, `den ena`, `resten`: how many rows of a kind; a new group begins."""
+        if self._key() in OF_WHOM:
+            self.is_part, self.is_fresh = True, True
+            self.at += 1
+            return True
+        steps, count = self._counted()
+        if not steps or self.at + steps >= len(self.words):
             return False
-        if following.text in ("%", ",", ";", "\n") or following.key in (
-            "procent",
-            "percent",
-            "tim",
-            "timmar",
-        ):
+        following = self.words[self.at + steps]
+        if following.text in ("%", ",", ";", "\n", "/") or following.key in UNITS:
             return False
         if not (self.is_fresh or self.at == 0) and not self.group.cells:
             return False
         self._close()
-        self.group = _Group(reading.value)
+        self.group = Group(count or 1, is_counted=True, is_rest=not count, is_part=self.is_part)
         self.is_fresh = False
-        self.at += 1
+        self.at += steps
+        return True
+
+    def _counted(self) -> tuple[int, int]:
+        """How many words here say a number of rows, and the number; 0 for `resten`."""
+        pair = f"{self._key()} {self._key(1)}"
+        if pair in SINGLE:
+            return 2, 1
+        if pair in REST:
+            return 2, 0
+        if self._key() in REST:
+            return 1, 0
+        number = number_of(self._key())
+        return (1, number) if number is not None and number <= MOST_ROWS else (0, 0)
+
+    def _labelled(self) -> bool:
+        """`Yrke: fysioterapeut`: a cell whose column is named before a colon."""
+        if self.at + 2 >= len(self.words) or self.words[self.at + 1].text != ":":
+            return False
+        column = labelled_column(self.table, self.words[self.at].text)
+        if column is None:
+            return False
+        last = self.at + 2
+        while last < len(self.words) and self.words[last].text not in (",", ";", "\n"):
+            last += 1
+        stretch = self.said[self.words[self.at + 2].start : self.words[last - 1].end]
+        reading = understand_answer(column, stretch, self.ctx)
+        if reading.status is not Status.ACCEPTED or reading.value in (None, ""):
+            return False
+        if column.id in self.group.cells:
+            self._close()
+        if reading.value is not None:
+            self.group.cells[column.id] = reading.value
+        self.at, self.is_fresh = last, False
         return True
 
     def _cell(self) -> bool:
         """The longest stretch from here that is a cell of a single column; names of several words first."""
         if self._capitals() > 1 and self._name():
             return True
-        for last in range(min(len(self.words), self.at + _LONGEST_CELL), self.at, -1):
+        for last in range(min(len(self.words), self.at + LONGEST_CELL), self.at, -1):
             stretch = self.said[self.words[self.at].start : self.words[last - 1].end]
-            if any(w.text in (",", ";", "\n") for w in self.words[self.at : last]):
+            if any(w.text in (",", ";", "\n", "(", ")", ":") for w in self.words[self.at : last]):
                 continue
-            found = self._columns(stretch)
+            found = self._cells_of(stretch)
             if len(found) == 1:
                 column, value = found[0]
                 if column.id in self.group.cells:
@@ -242,132 +291,70 @@ class _Telling:
                 return True
         return self._name() or self._rest()
 
+    def _cells_of(self, stretch: str) -> list[tuple[Question, Value]]:
+        before = self.words[self.at - 1].key if self.at else ""
+        return columns_of(self.table, stretch, before, self.ctx)
+
     def _capitals(self) -> int:
         """How many words in a row from here are written with a capital, or belong to such a name."""
         run = 0
         for word in self.words[self.at :]:
-            if not (_NAME.fullmatch(word.text) or (run and word.key in _PARTICLES | _COMPANY)):
+            if not (NAME.fullmatch(word.text) or (run and word.key in PARTICLES | COMPANY)):
                 break
             run += 1
         return run
 
-    def _columns(self, stretch: str) -> list[tuple[Question, Value]]:
-        found: list[tuple[Question, Value]] = []
-        for column in self.table.columns:
-            value = self._value(column, stretch)
-            if value is not None:
-                found.append((column, value))
-        named = [
-            (c, v)
-            for c, v in found
-            if isinstance(c.type, Choice | MultiChoice) and is_named(c.type.options, stretch)
-        ]
-        others_resemble = all(not self._is_compound(c, stretch) for c, _ in found)
-        return named if len(found) > 1 and len(named) == 1 and others_resemble else found
-
-    def _value(self, column: Question, stretch: str) -> Value | None:
-        kind = column.type
-        key = fold(stretch).rstrip(".")
-        if isinstance(kind, Choice):
-            reading = read_choice(kind, stretch, self.ctx, frozenset())
-            if reading.status is Status.ACCEPTED and not key.isdigit():
-                return reading.value
-            return self._headed(kind, key)
-        if isinstance(kind, MultiChoice):
-            reading = read_choices(kind, stretch, self.ctx, frozenset())
-            is_some = (
-                isinstance(reading.value, list) and reading.value and not key.isdigit() and key not in _BOTH
-            )
-            return reading.value if reading.status is Status.ACCEPTED and is_some else None
-        match column.type_name:
-            case "yesno":
-                return "yes" if self._is_label(column, key) else None
-            case "text" | "longtext" | "address" | "url" | "table":
-                return None
-            case "integer" | "decimal" | "amount" | "measure":
-                return self._number(column, stretch)
-            case "fte" if key.isdigit():
-                return None
-            case _:
-                reading = understand_answer(column, stretch, self.ctx)
-                return reading.value if reading.status is Status.ACCEPTED and reading.value != "" else None
-
-    def _is_compound(self, column: Question, stretch: str) -> bool:
-        return (
-            isinstance(column.type, Choice)
-            and self._headed(column.type, fold(stretch).rstrip(".")) is not None
-        )
-
-    @staticmethod
-    def _headed(kind: Choice, key: str) -> Value | None:
-        """`distriktsläkare`, `ST-läkare`: a compound whose last part is an option."""
-        if " " in key:
-            return None
-        names = {
-            fold(name): option.id for option in kind.options for name in (option.label.id, *option.synonyms)
-        }
-        fitting = {
-            names[name]
-            for name in names
-            if len(name) >= _SHORTEST_HEAD and key.endswith(name) and key != name
-        }
-        return next(iter(fitting)) if len(fitting) == 1 else None
-
-    @staticmethod
-    def _is_label(column: Question, key: str) -> bool:
-        """`legitimerade`, `leg`: the label of a yes-or-no column, inflected or cut short."""
-        label = fold(column.label.id).split()
-        if " " in key or not label or len(key) < 3:
-            return False
-        return (
-            label[0].startswith(key)
-            or (len(key) >= _SHORTEST_HEAD and key.startswith(label[0]))
-            or key == "licensed"
-        )
-
-    def _number(self, column: Question, stretch: str) -> Value | None:
-        """A number where a word of the column's label stands just before it: `sedan 2015`."""
-        before = self.words[self.at - 1].key if self.at else ""
-        first, _, rest = stretch.partition(" ")
-        labels = [fold(word) for word in column.label.id.split()]
-        if rest and fold(first) in (*labels, "since", "sen"):
-            stretch = rest
-        elif before not in (*labels, "since"):
-            return None
-        reading = understand_answer(column, stretch, self.ctx)
-        return reading.value if reading.status is Status.ACCEPTED and stretch.strip().isdigit() else None
+    def _company(self) -> int:
+        """Behind which word the name of a company ends: `Varmvattnet i Väsby AB`; where no name does, here."""
+        if not NAME.fullmatch(self.words[self.at].text):
+            return self.at
+        for last in range(self.at + 1, min(len(self.words), self.at + LONGEST_NAME)):
+            word = self.words[last]
+            if not (word.text[:1].isupper() or word.key in JOINING):
+                break
+            if self.words[last].key in COMPANY and self.words[last].text[0].isupper():
+                return last + 1
+        return self.at
 
     def _name(self) -> bool:
         """Capitalised words for the column that names a row."""
         label = self.table.column(self.table.row_label or "")
-        if (
-            label is None
-            or label.type_name != "text"
-            or not (
-                self.is_fresh
-                or self.at == 0
-                or not self.group.cells
-                or (label.id not in self.group.cells and self._capitals() > 1)
-            )
-        ):
+        if label is None or label.type_name != "text":
             return False
-        last = self.at
+        is_lacking = label.id not in self.group.cells and self._capitals() > 1
+        if not (self.is_fresh or self.at == 0 or not self.group.cells or is_lacking):
+            return False
+        if self._capitals() == 1 and (self._key() in SMALL or self._is_before_colon()):
+            return False
+        last = max(self._company(), self.at)
         while last < len(self.words):
             word = self.words[last]
-            is_part = _NAME.fullmatch(word.text) or (last > self.at and word.key in _PARTICLES | _COMPANY)
+            is_part = NAME.fullmatch(word.text) or (last > self.at and word.key in PARTICLES | COMPANY)
             if not is_part or (last > self.at + 1 and self._is_cell_alone(word)):
                 break
             last += 1
         if last == self.at or (last == self.at + 1 and self._is_cell_alone(self.words[self.at])):
             return False
-        if label.id in self.group.cells or (self.group.cells and self.is_fresh and self.named):
+        begins = self.group.count > 1 or (
+            self.group.cells and self.is_fresh and self.named and not self._is_noun_first(label.id)
+        )
+        if label.id in self.group.cells or begins:
             self._close()
-        self.group.cells[label.id] = self.said[self.words[self.at].start : self.words[last - 1].end]
+        self.group.cells[label.id] = self.said[self.words[self.at].start : self.words[last - 1].end].rstrip(
+            "."
+        )
         self.at, self.is_fresh = last, False
         return True
 
+    def _is_before_colon(self) -> bool:
+        return self.at + 1 < len(self.words) and self.words[self.at + 1].text == ":"
+
+    def _is_noun_first(self, label: str) -> bool:
+        """Whether rows are told with their names last: `läkaren är Ove Stjerna`."""
+        return next(iter(self.named[-1].cells), "") != label and label in self.named[-1].cells
+
     def _is_cell_alone(self, word: _Word) -> bool:
-        return bool(self._columns(word.text))
+        return bool(self._cells_of(word.text))
 
     def _rest(self) -> bool:
         """The words up to the next sign, for the only other column of text, where the row has its name."""
@@ -377,24 +364,23 @@ class _Telling:
             for c in self.table.columns
             if c.type_name in ("text", "longtext") and c.id != label and c.id not in self.group.cells
         ]
-        if (
-            len(free) != 1
-            or (label not in self.group.cells and len(self.group.cells) < 1)
-            or not self.is_fresh
-        ):
+        is_named = label in self.group.cells or len(self.group.cells) >= 1
+        if len(free) != 1 or not is_named or not self.is_fresh:
             return False
         last = self.at
         while last < len(self.words) and self.words[last].text not in (",", ";", "\n", "(", ")"):
             last += 1
-        self.group.cells[free[0].id] = self.said[self.words[self.at].start : self.words[last - 1].end]
+        told = self.said[self.words[self.at].start : self.words[last - 1].end]
+        self.group.cells[free[0].id] = DOING.sub("", told).rstrip(".")
         self.at, self.is_fresh = last, False
         return True
 
     def _small(self) -> bool:
         """A word that says nothing here: small ones, and those of the columns' labels."""
         key = self.words[self.at].key
-        known = key in _SMALL or any(
-            len(key) >= _SHORTEST_HEAD and (label.startswith(key[:8]) or key.startswith(label))
+        self.group.has_noun = self.group.has_noun or (key in NOUNS and not self.group.cells)
+        known = key in SMALL or any(
+            len(key) >= SHORTEST_HEAD and (label.startswith(key[:8]) or key.startswith(label))
             for label in self.label_words
         )
         if known:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wizard import resources
+from wizard.assistant.doubts import HEDGES, NEGATIONS
 from wizard.values.characters import fold
 
 __all__ = ["Said", "said"]
@@ -29,6 +30,8 @@ class Said:
     """Folded words that say nothing beside an answer, by its type."""
     called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What people call an answer, by its type."""
+    silent: frozenset[str] = frozenset()
+    """Folded words that say nothing round an option, wherever they stand."""
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The lists of phrases by their names, as they are written."""
 
@@ -45,6 +48,7 @@ def _of(root: Path) -> Said:
     return Said(
         beside={str(k): frozenset(fold(str(v)).split()) for k, v in _items(beside)},
         called={str(k): tuple(map(str, v)) for k, v in _items(called) if isinstance(v, list)},
+        silent=frozenset(fold(str(section.get("silent", ""))).split()) - NEGATIONS - HEDGES,
         phrases={
             str(k): tuple(" ".join(p.split()) for p in v.split(",") if p.strip())
             for k, v in section.items()

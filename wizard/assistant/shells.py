@@ -79,7 +79,7 @@ _AGREED: Final = re.compile(rf"{_INTERJECTION}(?: ?[,:;-]+| ?\.+|…)\s+(?=\S)",
 _LOOSE: Final = re.compile(rf"{_INTERJECTION} (?=\S)", re.IGNORECASE)
 _TAIL: Final = re.compile(
     r"[,.]? ?(?:(?<=[ ,.])(?:tack(?: så mycket| snälla)?|thanks(?: a lot| so much)?|thank you|please|snälla|är (?:du|ni) (?:snäll|snälla|vänlig|vänliga)|alltså|"
-    r"helt enkelt|hos oss|hos mig|för oss|för vår del|i vårt fall|for us|with us|in our case|exakt|precis|exactly|simply|that's all|det var allt|"
+    r"helt enkelt|hos oss|hos mig|för oss|för vår del|i vårt fall|for us|with us|in our case|exakt|precis|exactly|simply|that's all|det var allt|såklart|givetvis|självklart|förstås|naturligtvis|of course|blankt|jämnt|prick|menar jag|menade jag|i mean|"
     r"(?:är|blir|heter|står|gäller) det|(?:säger|tar|skriver|svarar|anger|väljer|kör) (?:vi|jag)|blir bra|är rätt|är korrekt|stämmer|är svaret|it is|is right|"
     r"is correct|will do|(?:det )?vet (?:jag|vi)|ska det (?:vara|stå)|blir det bra))[.!?]*$",
     re.IGNORECASE,
@@ -137,7 +137,7 @@ def cores(text: str, labels: Sequence[str], *, agreeing: bool = True) -> Iterato
         if labelled is not None:
             line, is_set_off = _unlabelled(line, labelled)
             is_sure = is_sure and is_set_off
-        line = line.strip(" ,\n\t")
+        line = re.sub(r"^,\s+", "", line.strip()).rstrip(" ,")
         if line == before or not line:
             return
         yield Bare(line, is_sure)
@@ -146,7 +146,10 @@ def cores(text: str, labels: Sequence[str], *, agreeing: bool = True) -> Iterato
 def _plain(line: str) -> str:
     """Without bullets, quotation marks and paint."""
     bullet = _BULLET.match(line)
-    if bullet is not None:
+    is_minus = (
+        bullet is not None and line[0] == "-" and re.match(r"\d{1,5}(?!\d|-\d{4})", line[bullet.end() :])
+    )
+    if bullet is not None and not is_minus:
         line = line[bullet.end() :]
     line = _PAINT.sub("", line)
     while len(line) > 2 and _PAIRS.get(line[0]) == line[-1]:

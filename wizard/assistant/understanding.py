@@ -11,7 +11,8 @@ accepted value is understood as the same value again. Nothing raises.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -23,13 +24,14 @@ from wizard.assistant.choosing import read_choice, read_choices
 from wizard.assistant.names import as_name, has_town, is_question, read_line_of_text
 from wizard.assistant.readers import DIGIT, at_night, read_by_type
 from wizard.assistant.rewording import corrected, rewordings, said_twice
+from wizard.assistant.shells import cores
 from wizard.assistant.tense import asks_for_name, asks_whether, coming, in_its_year
 from wizard.assistant.windows import Words, inner_windows, windows
-from wizard.assistant.words import HEDGES, NEGATIONS, first_only, weightless
+from wizard.assistant.words import HEDGES, NEGATIONS, first_only, naming_type, weightless
 from wizard.assistant.yes_or_no import is_doubtful, read_yes_or_no
 from wizard.flow.answers import BLANK, check
 from wizard.flow.model import Question
-from wizard.i18n import Message, msg
+from wizard.i18n import Message, Translator, msg
 from wizard.values import Choice, Measure, MultiChoice, Reading, Status, Value, ValueType, characters, special
 from wizard.values.base import DONT_KNOW, Context
 
@@ -44,12 +46,46 @@ _ANY_DAY: Final = date(2000, 1, 1)
 
 def understand(kind: ValueType, text: str, ctx: Context) -> Reading:
     """Read `text` for an answer of this type; total."""
-    reading = _understood(kind, text, ctx)
+    reading = _understood(kind, text, ctx, named=naming_type(kind.name))
     return coming(reading, text, ctx) if kind.name == "date" else reading
 
 
-def _understood(kind: ValueType, text: str, ctx: Context, about: AbstractSet[str] = frozenset()) -> Reading:
-    """As `understand`; `about` are the folded words of the question."""
+def _understood(
+    kind: ValueType, text: str, ctx: Context, about: AbstractSet[str] = frozenset(), named: Sequence[str] = ()
+) -> Reading:
+    """As `understand`; `about` are the folded words of the question, `named` what its answer is called."""
+    if kind.name in _LINES:
+        return _line_in_shell(kind, text, ctx, about, named)
+    reading = _bare_understood(kind, text, ctx, about)
+    if reading.status in (Status.ACCEPTED, Status.DONT_KNOW) or len(text) > _LONGEST:
+        return reading
+    for core in cores(mending.readable(text), named, agreeing=kind.name != "yesno"):
+        inner = _bare_understood(kind, core.text, ctx, about)
+        if inner.status in (Status.ACCEPTED, Status.DONT_KNOW):
+            return inner
+    return reading
+
+
+def _line_in_shell(
+    kind: ValueType, text: str, ctx: Context, about: AbstractSet[str], named: Sequence[str]
+) -> Reading:
+    """A line of text anyone may write as they like, so that a shell is taken off before it is read."""
+    reading = _bare_understood(kind, text, ctx, about)
+    if kind.name == "longtext" or reading.status is Status.DONT_KNOW:
+        return reading
+    for core in reversed(list(cores(mending.readable(text), named))):
+        inner = _bare_understood(kind, core.text, ctx, about)
+        if inner.status not in (Status.ACCEPTED, Status.DONT_KNOW) or inner.value == reading.value:
+            continue
+        if not core.sure and reading.value is not None and inner.value is not None:
+            reason = msg("Write only what is asked for, without a sentence round it.")
+            return Reading.ambiguous(reason, inner.value, reading.value)
+        return inner
+    return reading
+
+
+def _bare_understood(kind: ValueType, text: str, ctx: Context, about: AbstractSet[str]) -> Reading:
+    """A text by itself, with no shell taken off."""
     readable = mending.readable(text)
     whole = kind.read(readable, ctx)
     if whole.status is Status.DONT_KNOW or characters.fault(text) is not None or not text.strip():
@@ -90,7 +126,9 @@ def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
             return Reading.rejected(checked.faults[0].reason)
         status = Status.DONT_KNOW if checked.value == DONT_KNOW else Status.ACCEPTED
         return Reading(status, checked.value, text.strip())
-    reading = _understood(question.type, text, ctx, about=_words_of(question))
+    reading = _understood(
+        question.type, text, ctx, about=_words_of(question, ctx.language), named=_names_of(question)
+    )
     if (
         question.type_name == "text"
         and reading.status is Status.ACCEPTED
@@ -104,7 +142,7 @@ def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
         and reading.status is not Status.ACCEPTED
         and asks_whether(question.ask.id)
     ):
-        answer = read_yes_or_no(text, _words_of(question))
+        answer = read_yes_or_no(text, _words_of(question, ctx.language))
         if answer is not None and answer.value == "no":
             return Reading.accepted([], text.strip())
     if reading.status is Status.DONT_KNOW:
@@ -113,12 +151,21 @@ def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
 
 
 @lru_cache(maxsize=512)
-def _words_of(question: Question) -> frozenset[str]:
-    """The words a question is asked with: repeating them says nothing new."""
-    texts = (question.ask.id, question.label.id)
+def _words_of(question: Question, language: str) -> frozenset[str]:
+    """The words a question is asked with, in the content's language and in the reader's: repeating them says nothing new."""
+    tr = Translator.of(language)
+    texts = dict.fromkeys((question.ask.id, question.label.id, tr(question.ask), tr(question.label)))
     whole = {w for text in texts for w in Words.of(text).folded() if len(w) > 1 and not w.isdigit()}
     words = whole | {part for word in whole for part in word.split("-") if len(part) > 1}
     return frozenset(words - NEGATIONS - mending.number_words() - _NUMBERED)
+
+
+@lru_cache(maxsize=512)
+def _names_of(question: Question) -> tuple[str, ...]:
+    """What the answer to a question is called: by its label, or by its type."""
+    label = question.label.id
+    short = re.sub(r"\s*\([^)]*\)", "", label).partition(",")[0]
+    return (label, short, *naming_type(question.type_name))
 
 
 _NUMBERED: Final = frozenset(

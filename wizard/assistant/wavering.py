@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wizard.assistant.words import HEDGES, NEGATIONS
+from wizard.assistant.doubts import HEDGES, NEGATIONS
 from wizard.values.characters import fold, tidy
 
 __all__ = ["is_wavering"]

@@ -25,7 +25,11 @@ _YES: Final = _set(
     "såklart jajemän jajjemen naturligtvis självfallet stämmer korrekt precis exakt javars sant rätt yes y yep yeah yup sure definitely "
     "absolutely certainly correct true right indeed affirmative kyllä joo"
 )
-_NO: Final = _set("nej n nä näe nää ne nix nejdå nehej nejvars nope no nah negative falskt false ei")
+_NO: Final = _set(
+    "nej n nä näe nää ne nix näpp nejdå nehej nejvars nope no nah negative falskt false ei ingalunda"
+)
+_NONE: Final = _set("ingen inget inga ingenting nada aldrig none nothing never nobody nowhere")
+"""Beside a no, these say it again; alone they are no answer to yes or no."""
 _NOT: Final = _set(
     "inte ej icke not don't dont doesn't doesnt isn't isnt haven't havent hasn't aren't didn't"
 )
@@ -34,11 +38,25 @@ _ECHO: Final = _set(
     "det den de är har vi gör finns jag han hon ni man att bli här oss så ju tack tyvärr "
     "faktiskt verkligen såklart förstås alls alla allt bra helt visst mycket riktigt också stämmer ok okej "
     "we do does i am is are it it's that that's they he she have has thanks thank you please of course unfortunately all at "
-    "sorry indeed there's to our the ha göra vara klart gärna there such"
+    "sorry indeed there's to our the ha göra vara klart gärna there such då dessvärre hm hmm öh eh mm du hörru hörni ni nej "
+    "okej okay well oh ah afraid kan ska vill haft hade visst vist i'm we're sådana sådant sådan"
 )
 _IN_PART: Final = _set("riktigt helt alla allt bra mycket all really fully")
 """Said with `inte`, these leave something."""
+_MORE: Final = _set(
+    "och and klar klart färdig färdigt fixat fixad ordnat ordnad gjort gjord löst påskriven påskrivet underskriven underskrivet undertecknad "
+    "undertecknat signerad signerat skrivet skrivit signed done ready set alltid jämt dygnet runt hela tiden redan already länge "
+    "starten början nyligen båda bägge allihop samtliga both everything always round clock good fine plats place såklart sen sedan"
+)
+"""Said beside a yes, these say no more than that."""
+_IDIOMS: Final = re.compile(
+    r"\b(?:vet du vad|vet du|ska du veta|at all|för (?:fan|tusan|sjutton|all del)|ärligt talat|i alla fall|utan tvivel|without a doubt|of course|you know)\b|"
+    r"(?P<sure>\bdet är klart(?: att)?(?= vi| jag| det| den)|\bså klart\b)|(?P<always>\b24/7\b)",
+    re.IGNORECASE,
+)
 _YET: Final = _set("än ännu yet")
+_TRUE: Final = _set("stämmer korrekt sant rätt sann correct true right")
+_STEM: Final = 5
 _REPEATED: Final = re.compile(r"(.)\1+")
 _WORDS: Final = re.compile(r"[\w']+|[?]")
 _MOST_WORDS: Final = 16
@@ -46,27 +64,33 @@ _MOST_WORDS: Final = 16
 
 def read_yes_or_no(text: str, quiet: AbstractSet[str]) -> Reading | None:
     """What `text` says, or None where there is no yes and no no in it; `quiet` are the words of the question."""
-    words = [
-        _word(w)
-        for w in _WORDS.findall(tidy(text).lower().replace("i alla fall", "").replace("så klart", "såklart"))
-    ]
+    words = [_word(w) for w in _WORDS.findall(_IDIOMS.sub(_plainly, tidy(text).lower()))]
     if not 0 < len(words) <= _MOST_WORDS:
         return None
-    yes = [w for w in words if w in _YES]
     no = [w for w in words if w in _NO]
     negated = any(w in _NOT for w in words)
+    yes = [w for w in words if w in _YES and not (w in _TRUE and negated)]
     echoed = _is_echo(words)
     if not (yes or no or negated or echoed):
         return None
-    unknown = [w for w in words if w not in _YES | _NO | _NOT | _ECHO | _YET and w not in quiet]
-    contradicts = bool(no and set(yes) - _STRONG) or bool(
-        yes and negated and not set(yes) <= _STRONG | {"stammer", "ratt"}
-    )
+    beside = _MORE if yes and not (no or negated) else _NONE if no else frozenset()
+    known = _YES | _NO | _NOT | _ECHO | _YET | beside
+    unknown = [w for w in words if w not in known and not _is_of_question(w, quiet)]
+    contradicts = bool(no and set(yes) - _STRONG) or bool(yes and negated and not set(yes) <= _STRONG)
     twice = sum(w in _NOT for w in words) > 1
     in_part = twice or (negated and any(w in _IN_PART for w in words))
     if unknown or contradicts or in_part or (not (yes or no) and any(w in _YET for w in words)):
         return _asked(no=bool(no) or negated, yes=bool(yes) or (echoed and not negated))
     return Reading.accepted("no" if no or negated else "yes", text)
+
+
+def _plainly(match: re.Match[str]) -> str:
+    return "absolut" if match["sure"] else "alltid" if match["always"] else ""
+
+
+def _is_of_question(word: str, quiet: AbstractSet[str]) -> bool:
+    """Whether a word is one that the question was asked with, perhaps in another form."""
+    return word in quiet or (len(word) > _STEM and any(own[:_STEM] == word[:_STEM] for own in quiet))
 
 
 def _word(word: str) -> str:
@@ -108,6 +132,10 @@ _ECHOES: Final = frozenset(
         ),
         *(
             "det vill vi",
+            "det kan vi",
+            "visst är det",
+            "visst har vi",
+            "visst gör vi",
             "det är det",
             "det gör det",
             "det kommer vi",

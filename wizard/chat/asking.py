@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wizard.assistant.telling import shown
-from wizard.assistant.understanding import understand_answer
+from wizard.assistant.understanding import understand, understand_answer
 from wizard.flow.answers import BLANK
 from wizard.flow.document import cite
 from wizard.flow.model import Question
 from wizard.i18n import Message, Translator, msg
-from wizard.values import Option, Status, Value
+from wizard.values import Option, Status, Value, make
 from wizard.values.base import Context
 from wizard.values.characters import excerpt, fold, tidy
 
-__all__ = ["Heard", "hear", "hints", "lines_of", "reasons", "saved", "shown"]
+__all__ = ["Heard", "hear", "hear_agreement", "hints", "lines_of", "reasons", "saved", "shown"]
 
+_YES_OR_NO = make("yesno")
 _NUMBERS = re.compile(r"\d+(\s*[,;\s]\s*\d+)*")
 
 
@@ -74,6 +75,12 @@ def hear(question: Question, text: str, ctx: Context) -> Heard:
     if is_read and reading.value is not None:
         return Heard(reading.value, words=reading.matched or text.strip())
     return Heard(reason=reading.reason, candidates=reading.candidates)
+
+
+def hear_agreement(text: str, ctx: Context) -> bool | None:
+    """A yes or a no to a question of lov's own; None for anything else."""
+    reading = understand(_YES_OR_NO, text, ctx)
+    return reading.value == "yes" if reading.value in ("yes", "no") else None
 
 
 def saved(question: Question, value: Value, words: str, tr: Translator) -> Message:

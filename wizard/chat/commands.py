@@ -106,6 +106,10 @@ _CHANGE: Final = re.compile(
     r"(?P<what>.+?)(?:\s+(?:till|to)\s+(?P<value>.+))?",
     re.IGNORECASE | re.DOTALL,
 )
+_SWAPPING: Final = re.compile(
+    r"(?:\w+ )?(?:byt(?:a|er)?(?: ut)?|change|switch) .+ (?:mot|med|with|for) \S", re.IGNORECASE
+)
+"""Something within an answer is put in the place of something else; no other question is gone to."""
 _SHORTEST: Final = 5
 _LONGEST: Final = 40
 
@@ -119,6 +123,8 @@ def order_of(text: str, *, forgiving: bool = False) -> Order | None:
         command = _nearly(key)
     if command is not None:
         return Order(command)
+    if _SWAPPING.match(line):
+        return None
     match = _CHANGE.fullmatch(_POLITE.sub("", _TAKING_BACK.sub("", line, count=1), count=1))
     return Order(Command.CHANGE, match["what"], match["value"]) if match else None
 

@@ -8,9 +8,12 @@ is typed can end the conversation but the words for it.
 from __future__ import annotations
 
 from collections.abc import Generator
+from typing import Final
 
-from wizard.assistant.facts import Fact, find_facts, holds_more
-from wizard.chat.asking import Heard, hear, hints, lines_of, saved, shown
+from wizard.assistant.facts import Fact, find_facts
+from wizard.assistant.facts_more import holds_more
+from wizard.assistant.wavering import is_wavering
+from wizard.chat.asking import Heard, hear, hear_agreement, hints, lines_of, saved, shown
 from wizard.chat.commands import Command, Order
 from wizard.chat.tables import Tables
 from wizard.chat.turns import Go, Pending, Turn, Waiting
@@ -21,6 +24,11 @@ from wizard.store import StoreError
 from wizard.values import Value
 
 __all__ = ["Conversation", "Pending", "Turn"]
+
+
+_OPEN: Final = frozenset({"text", "longtext", "address", "url", "yesno", "multichoice"})
+"""Types at which a line may be anything, or where a yes would be an answer."""
+_FEW_WORDS: Final = 10
 
 
 class Conversation(Tables):
@@ -184,7 +192,7 @@ class Conversation(Tables):
                 return None
             heard = self._proposed(question, text, self._heard(question, text, address))
             if heard.candidates:
-                heard = yield from self._chosen(question, heard)
+                heard = yield from self._chosen(question, heard, text)
             if heard.value is not None:
                 self.turns.append(Turn(address, "answered", heard.value, text))
                 return heard
@@ -244,8 +252,11 @@ class Conversation(Tables):
             )
         )
 
-    def _chosen(self, question: Question, heard: Heard) -> Generator[None, str, Heard]:
-        """Which of several meanings is meant."""
+    def _chosen(self, question: Question, heard: Heard, text: str) -> Generator[None, str, Heard]:
+        """Which of several meanings is meant; where there is one, and no doubt in the words, whether it is."""
+        is_one = len(heard.candidates) == 1 and question.type_name not in _OPEN
+        if is_one and len(text.split()) <= _FEW_WORDS and not is_wavering(text):
+            return (yield from self._confirmed(question, heard.candidates[0], text))
         if heard.reason is not None:
             self.say(heard.reason)
         for number, candidate in enumerate(heard.candidates, start=1):
@@ -254,6 +265,16 @@ class Conversation(Tables):
         if text.isdigit() and 1 <= int(text) <= len(heard.candidates):
             return Heard(heard.candidates[int(text) - 1], words=text)
         return hear(question, text, self.ctx)
+
+    def _confirmed(self, question: Question, value: Value, words: str) -> Generator[None, str, Heard]:
+        """The one meaning that was found in a line of which not all was understood; what is said instead is heard."""
+        told = shown(question, value, self.tr)
+        self.say(msg("Do you mean {value}? Answer yes or no.", value=told))
+        text = yield from self.hear(question)
+        answer = hear_agreement(text, self.ctx)
+        if answer is None:
+            return hear(question, text, self.ctx)
+        return Heard(value, words=words) if answer else Heard()
 
     def _help_on(self, question: Question, heard: Heard, failures: int) -> None:
         """Once: what was wrong. Twice: how to answer. Three times: whom to ask."""

@@ -36,7 +36,11 @@ class SaidWords(BaseModel):
     house: str = Field(
         "", description="What the name of a company or a clinic may end with: Södra Stations `vårdcentral`."
     )
+    silent: str = Field("", description="Words that say nothing round an option, wherever they stand.")
     role: str = Field("", description="Roles, which are nobody's name.")
+    papers: str = Field(
+        "", description="Papers and registers an answer may be copied from: enligt `registreringsbeviset` …."
+    )
 
 
 class WordsFile(BaseModel):
@@ -50,6 +54,14 @@ class WordsFile(BaseModel):
     )
     light: dict[Literal["sv", "en"], Line] = Field(
         {}, description="Words that a question may hold without being about them, by language."
+    )
+    common: dict[Literal["sv", "en"], Line] = Field(
+        {},
+        description="Words of the general language, by language: a question that has one more is the same question.",
+    )
+    beyond: str = Field(
+        "",
+        description="Words of neighbouring fields: a question with one is about that, unless a text is asked for with it.",
     )
     setting: str = Field(
         "", description="Words for what nearly every question is about: region, company, clinic."

@@ -1,0 +1,102 @@
+"""A text that tells rows, put so that it can be read from left to right: one sign between cells, one between rows.
+
+Bullets and numbers of lines, full stops, brackets and `x 2` come in many shapes. What must stay true: no word is lost
+that could be a cell; the number of people that a heading gives is handed on, so that it can be checked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from wizard.assistant.shells import without_frame
+from wizard.values.characters import fold, tidy
+from wizard.values.cursor import Cursor
+from wizard.values.number_words import spelled_number
+
+__all__ = ["Laid", "laid_out", "number_of"]
+
+_BULLET: Final = re.compile(r"^[ \t]*(?:[-*•·>]|\(?\d{1,2}[.)]|[a-h]\))[ \t]+", re.MULTILINE)
+_STOP: Final = re.compile(r"(?P<word>[\w%)]+)\.(?=\s|$)")
+_SHORT: Final = frozenset({"leg", "spec", "dr", "st", "nr", "tel", "bl", "ev", "ca", "ek"})
+_TIMES: Final = re.compile(
+    r"(?P<front>^|[,;\n] ?|\b(?:och|and|samt) )(?P<noun>[^\W\d_][^,;\n\d()]*?) ?x ?(?P<n>\d{1,2})\b",
+    re.IGNORECASE,
+)
+_NOUN_FIRST: Final = re.compile(
+    r"(?P<noun>\b[^\W\d_]{4,}) (?P<n>\d{1,2}) (?=(?:st )?(?:heltid|halvtid|deltid|på |full|half))",
+    re.IGNORECASE,
+)
+_TIMES_FIRST: Final = re.compile(r"\b(?P<n>\d{1,2}) ?x ?(?=[^\W\d_])", re.IGNORECASE)
+_OPENING: Final = re.compile(
+    r"(?:eh+|öh+|hm+|ja|jo|okej|ok|alltså|så|sen|sedan|och|well)?[ ,.]*"
+    r"(?:(?:vi|jag|man|we|i|det|there) (?:är|har|blir|kommer att (?:vara|ha)|ska ha|finns|behöver|are|have|will have|will be|'ve got)(?: väl| ju| då| här)? )?",
+    re.IGNORECASE,
+)
+_ONLY_ME: Final = re.compile(
+    r"(?:det är )?(?:bara|endast|enbart|just|only)(?: jag| mig| me| en| one)(?: själv)?(?: ?[:,-] ?| )(?=[A-ZÅÄÖ])",
+    re.IGNORECASE,
+)
+_HEADED: Final = re.compile(
+    r"(?P<n>[^\W_]+)(?: (?:enda|stycken|st|pers|personer|people|persons|bolag|företag|companies|company|underleverantörer|subcontractors|anställda|medarbetare))*(?: nämligen)?\s*:\s*",
+    re.IGNORECASE,
+)
+_ENDING: Final = re.compile(
+    r"[ ,]+(?:(?:det är|det var|that's) all[at]?|inga (?:andra|fler)|ingen annan|no (?:others|one else|more)|bara)[ ,.]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The text to be read, and how many rows its heading gives; 0 where it gives none."""
+
+    text: str
+    heads: int = 0
+
+
+def laid_out(text: str) -> Laid:
+    """The text in one shape."""
+    line = without_frame(tidy(text)).replace("\u00d7", "x")
+    line = _BULLET.sub("", line)
+    line = _STOP.sub(_parted, line)
+    line = re.sub(r"\s*[\n;]\s*", " ;\n", line).strip(" ;,\n")
+    line = re.sub(r",(?: ?[,;])+", lambda m: ";" if ";" in m[0] else ",", line)
+    line = re.sub(r"(?<=\d) ?%-?ig\b", " %", line)
+    line = re.sub(r" - | -> |\t", ", ", line)
+    line = _TIMES_FIRST.sub(r"\g<n> ", line)
+    line = _TIMES.sub(_count_first, line)
+    line = _NOUN_FIRST.sub(r"\g<n> \g<noun> ", line)
+    line = _ENDING.sub("", line)
+    opened = _OPENING.match(line)
+    line = line[opened.end() :] if opened and opened[0].strip() else line
+    line = _ONLY_ME.sub("", line)
+    headed = _HEADED.match(line)
+    heads = number_of(headed["n"]) if headed is not None else None
+    if headed is not None and heads is not None:
+        return Laid(line[headed.end() :], heads)
+    return Laid(line)
+
+
+def _parted(match: re.Match[str]) -> str:
+    """A full stop as a sign between cells, unless it shortens a word."""
+    word = match["word"]
+    return match[0] if word.lower() in _SHORT or (len(word) == 1 and word.isalpha()) else f"{word},"
+
+
+def _count_first(match: re.Match[str]) -> str:
+    return f"{match['front']}{match['n']} {match['noun']}"
+
+
+def number_of(word: str) -> int | None:
+    """A small whole number in figures or in one word."""
+    if word.isdigit():
+        return int(word) if 0 < int(word[:4]) <= 99 else None
+    if fold(word) in ("en", "ett", "one"):
+        return 1  # an article too, which the grammar of numbers leaves alone
+    cursor = Cursor(word)
+    number = spelled_number(cursor)
+    if number is None or not cursor.done or number != number.to_integral_value():
+        return None
+    return int(number) if 0 < number <= 99 else None
