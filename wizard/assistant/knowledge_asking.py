@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from wizard.assistant.knowledge_base import Library, Shelf
@@ -20,27 +21,36 @@ from wizard.flow.model import Area
 
 __all__ = ["Asking", "Found", "Outcome"]
 
-_COVER: Final = 0.74
-"""The share of a question's weight that an article has to hold."""
-_FIT_WELL: Final = 0.8
-_COVER_FITTING: Final = 0.66
-"""The same where one wording fits well: a word more does not make it another question."""
-_SCORE: Final = 0.70
-"""Cover and fit together."""
-_FIT: Final = 0.55
-"""How well its best wording has to fit."""
-_FIT_NAMED: Final = 0.77
-"""The same where the question names an area and the article does not: what is left may be about anything."""
-_FIT_OTHERWISE: Final = 0.85
-"""The same where the question wants another kind of answer: who asks for a number is not answered with a reason."""
+_SURE: Final = 0.0
+"""What speaks for an answer outweighs what speaks against it."""
+_FOR_COVER: Final = 1.9
+_FOR_FIT: Final = 2.0
+_FOR_BOTH: Final = 3.7
+_FOR_EVIDENCE: Final = 1.0
+_MOST_EVIDENCE: Final = 2.0
+_FOR_LEAD: Final = 0.7
+_MOST_LEAD: Final = 0.2
+_AGAINST: Final = 4.6
+"""What has to be outweighed by cover, fit, both at once, evidence and the lead before the next best."""
+_AGAINST_UNKNOWN: Final = 1.2
+_AGAINST_ASKED_OTHERWISE: Final = 1.8
+"""Who asks for a number is not answered with a reason."""
+_AGAINST_NAMED: Final = 0.9
+"""The question names an area and the article does not: what is left may be about anything."""
+_AGAINST_NEIGHBOUR: Final = 1.7
+_AGAINST_NEIGHBOURS: Final = 2.9
+"""The question is closer to what is not known; something that is not known lies near at all."""
 _EXACT: Final = 0.97
-_NEAR: Final = 0.015
+_NEAR: Final = 0.012
 """Two that lie no further apart are offered both, unless the first fits exactly."""
 _STATUS: Final = "area"
 _NEAR_STATUS: Final = 0.1
 _COVER_ELSEWHERE: Final = 0.8
+_FIT_ELSEWHERE: Final = 0.55
 _SENTENCE: Final = 0.9
 """What was not written as an answer holds the question in one sentence."""
+_LEAST_MISSED: Final = 0.15
+"""What costs less is not what is asked about an area."""
 _TITLE: Final = 0.6
 _LIGHTENED: Final = 0.05
 _LEAST_ASKED: Final = 0.35
@@ -91,26 +101,28 @@ class Asking:
         at_last = replace(self, text=asked, whole=self.text).directly()
         return at_last if found is None or _fit(at_last) > _fit(found) else found
 
-    @property
+    @cached_property
     def _named(self) -> dict[str, Area]:
         """The areas that are named."""
         return {m.area.id: m.area for m in self.library.areas.mentioned(self.whole or self.text)}
 
-    @property
+    @cached_property
     def _beside(self) -> set[str]:
         """The words of weight beside the names of areas, where areas are named."""
         named = {word for mention in self.library.areas.mentioned(self.text) for word in mention.words}
         terms = self.library.articles.index(self.language).terms(self.text, self.language)
-        return {t.word for t in terms if t.is_weighty and t.word not in named} if named else set()
+        beside = (t for t in terms if t.is_weighty and t.missed >= _LEAST_MISSED)
+        return {t.word for t in beside if t.word not in named} if named else set()
 
     def directly(self) -> Outcome:
         """What answers the question as it stands."""
         shelf = self.library.articles
-        good = [hit for hit in self._hits(shelf) if self._answers(shelf.known[hit.entry.id], hit)]
-        if self._lies_elsewhere(good[0].wording_fit if good else _FIT):
-            return None
-        if not good:
-            return self._behind()
+        hits = [
+            hit for hit in self._hits(shelf) if not self._holds_name_alone(shelf.known[hit.entry.id], hit)
+        ]
+        if not hits or not self._is_sure(hits):
+            return None if self._is_nearer_elsewhere(None) else self._behind()
+        good = [hits[0], *(hit for hit in hits[1:] if hits[0].score - hit.score < _NEAR_STATUS)]
         best, *others = [Found(shelf.known[hit.entry.id], hit) for hit in good]
         near = [f for f in others if best.hit.score - f.hit.score < _NEAR and best.hit.fit < _EXACT]
         status = next((f for f in others if f.known.tells == _STATUS and self._is_near_status(best, f)), None)
@@ -157,23 +169,52 @@ class Asking:
             return not self._named.keys().isdisjoint(known.areas)
         return self.at_hand is None or self.at_hand.id in known.areas
 
-    def _answers(self, known: Known, hit: Hit) -> bool:
-        """Whether an article covers the question."""
-        if known.areas and self._beside and self._beside <= set(hit.uncovered):
-            return False  # it holds the name of the area alone
-        fit = _FIT_NAMED if self._named and not known.areas else _FIT
-        if not hit.is_asked_so:
-            fit = _FIT_OTHERWISE
-        is_fitting = hit.wording_fit >= _FIT_WELL and not hit.has_unknown
-        cover = _COVER_FITTING if is_fitting else _COVER
-        return hit.wording_fit >= fit and hit.cover >= cover and hit.score >= _SCORE
+    def _holds_name_alone(self, known: Known, hit: Hit) -> bool:
+        """Whether it holds the name of the area, and nothing of what is asked about it."""
+        return bool(known.areas) and bool(self._beside) and self._beside <= set(hit.uncovered)
 
-    def _lies_elsewhere(self, fit: float) -> bool:
-        """Whether the question is closer to what is not known than to the best that is."""
+    def _is_sure(self, hits: Sequence[Hit]) -> bool:
+        """Whether more speaks for the first being the answer than against it."""
+        best = hits[0]
+        if self._is_nearer_elsewhere(best):
+            return False
+        lead = min(best.score - hits[1].score, _MOST_LEAD) if len(hits) > 1 else _MOST_LEAD
+        near = self._nearest_elsewhere
+        near_fit, near_cover = (near.wording_fit, near.cover) if near is not None else (0.0, 0.0)
+        speaks_for = (
+            _FOR_COVER * best.cover
+            + _FOR_FIT * best.wording_fit
+            + _FOR_BOTH * best.cover * best.wording_fit
+            + _FOR_EVIDENCE * min(best.evidence, _MOST_EVIDENCE)
+            + _FOR_LEAD * lead
+        )
+        speaks_against = (
+            _AGAINST
+            + _AGAINST_UNKNOWN * best.unknown
+            + _AGAINST_ASKED_OTHERWISE * (not best.is_asked_so)
+            + _AGAINST_NAMED * self._is_of_other_than_named(best)
+            + _AGAINST_NEIGHBOUR * max(0.0, near_fit - best.wording_fit)
+            + _AGAINST_NEIGHBOURS * near_fit * near_cover
+        )
+        return speaks_for - speaks_against > _SURE
+
+    def _is_of_other_than_named(self, best: Hit) -> bool:
+        """Whether the question names an area and the article is written of none."""
+        return bool(self._named) and not self.library.articles.known[best.entry.id].areas
+
+    @cached_property
+    def _nearest_elsewhere(self) -> Hit | None:
+        """What is closest of the ways to ask for what is not known."""
         index = self.library.elsewhere
         terms = index.terms(self.text, self.language)
         near = index.search(self._lightened(terms) or terms)
-        return bool(near) and near[0].cover >= _COVER_ELSEWHERE and near[0].wording_fit > fit
+        return near[0] if near else None
+
+    def _is_nearer_elsewhere(self, best: Hit | None) -> bool:
+        """Whether what is asked for is closer to what is known not to be known."""
+        near = self._nearest_elsewhere
+        fit = best.wording_fit if best is not None else _FIT_ELSEWHERE
+        return near is not None and near.cover >= _COVER_ELSEWHERE and near.wording_fit > fit
 
     def _behind(self) -> Found | None:
         """What answers though it was not written to: one sentence of it holds all that was asked."""

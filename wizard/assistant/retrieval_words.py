@@ -11,11 +11,16 @@ from typing import Final
 from wizard.assistant.stems import LANGUAGES, stem, tokens
 from wizard.flow.wordsource import WordsFile
 
-__all__ = ["COMPOUND", "PART", "Term", "Words"]
+__all__ = ["ASKING", "COMPOUND", "LIGHT", "PART", "Term", "Words"]
 
+LIGHT: Final = 0.05
+"""What a word weighs that says little."""
+ASKING: Final = 0.2
+"""What a word weighs that says which kind of answer is wanted."""
 COMPOUND: Final = 0.9
 """How surely a compound is held by a text that holds all its parts."""
 _ANY: Final = "any"
+_LEAST_BEYOND: Final = 4
 _APART: Final = 3
 PART: Final = 0.6
 """How surely a word is held by a text that holds a compound with it."""
@@ -30,6 +35,10 @@ class Words:
     light: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
     """The light and asking words themselves, as they are written."""
+    beyond: frozenset[str] = frozenset()
+    """Words of neighbouring fields."""
+    common: frozenset[str] = frozenset()
+    """Words of the general language: what holds one of them is found by it, but none is missed."""
     setting: frozenset[str] = frozenset()
     area: frozenset[str] = frozenset()
     advice: frozenset[str] = frozenset()
@@ -56,6 +65,13 @@ class Words:
             asking={s: kind for word, kind in asking.items() for s in (word, *_stems(word))},
             light=frozenset(light),
             small=frozenset((*asking, *(word for line in file.light.values() for word in line.split()))),
+            beyond=_stems(file.beyond) - light - same.keys() - _stems(file.setting),
+            common=frozenset(
+                s
+                for language, line in file.common.items()
+                for w in line.split()
+                for s in (w, stem(w, language))
+            ),
             setting=_stems(file.setting) | _stems(file.area),
             area=_stems(file.area),
             advice=frozenset(file.advice.split()),
@@ -65,6 +81,14 @@ class Words:
             together=tuple(_together(file.together)),
             parts=_stems(file.parts),
         )
+
+    def is_common(self, key: str) -> bool:
+        """Whether that is a word of the general language, and none of those that say what is meant here."""
+        return key in self.common and key not in self.same
+
+    def is_beyond_compound(self, word: str) -> bool:
+        """Whether a compound begins with a word of a neighbouring field: `skattebesked`, `semesterdagar`."""
+        return any(word[:end] in self.beyond for end in range(_LEAST_BEYOND, len(word) - 2))
 
     def meant(self, stems: Sequence[str]) -> list[str]:
         """What words of a text mean together, though others may stand between them: `hur säger man upp avtalet`."""
@@ -115,6 +139,13 @@ class Term:
     parts: tuple[Mapping[str, float], ...] = ()
     is_weighty: bool = True
     is_known: bool = True
+    cost: float | None = None
+    """What it weighs where a text does not have it; nothing else than its weight unless told."""
+
+    @property
+    def missed(self) -> float:
+        """What it weighs where a text does not have it."""
+        return self.weight if self.cost is None else self.cost
 
     def match(self, held: Mapping[str, float]) -> float:
         """How surely a text with the stems `held` has this word."""

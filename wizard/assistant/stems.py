@@ -103,6 +103,7 @@ _DEFINITE: Final = ("an", "et")
 _LEAST_DEFINITE: Final = 6
 _LEAST_STEM: Final = 4
 _LEAST_PART: Final = 3
+_LEAST_HEAD: Final = 5
 _LEAST_COMPOUND: Final = 7
 _JOINTS: Final = ("", "s", "a", "e", "o", "n")
 
@@ -138,6 +139,13 @@ class Vocabulary:
             if left and min(at, len(head)) > best[0]:
                 best = (min(at, len(head)), (*left, head))
         return best[1]
+
+    def head(self, word: str) -> str | None:
+        """The longest stem that a compound nobody has written ends in: `krukväxt` is a `växt`."""
+        for at in range(_LEAST_PART, len(word) - _LEAST_HEAD + 1):
+            if word[at:] in self._halves:
+                return word[at:]
+        return None
 
     def _left(self, word: str) -> tuple[str, ...]:
         for form in self._left_forms(word):
