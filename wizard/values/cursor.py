@@ -38,6 +38,8 @@ class Cursor:
         self._tokens = tuple(
             _Token(characters.fold(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(self.text)
         )
+        self._words = tuple(token.word for token in self._tokens)
+        self._phrases: dict[int, tuple[tuple[int, str], ...]] = {}
         self.at = 0
 
     def __len__(self) -> int:
@@ -62,7 +64,7 @@ class Cursor:
     def peek(self, ahead: int = 0) -> str:
         """The next word (or the one `ahead` of it), folded; empty past the end."""
         place = self.at + ahead
-        return self._tokens[place].word if place < len(self._tokens) else ""
+        return self._words[place] if place < len(self._words) else ""
 
     def glued(self, ahead: int = 0) -> bool:
         """Whether the next word (or the one `ahead` of it) stands close against the one before it."""
@@ -71,7 +73,7 @@ class Cursor:
 
     def take(self, *words: str) -> str:
         """Step over the next word if it is one of `words` (folded) and return it; otherwise empty."""
-        word = self.peek()
+        word = self._words[self.at] if self.at < len(self._words) else ""
         if word and word in words:
             self.at += 1
             return word
@@ -87,13 +89,21 @@ class Cursor:
 
     def phrase(self, meanings: Mapping[str, T]) -> T | None:
         """Step over the longest phrase that `meanings` knows and return its meaning; otherwise `None`."""
-        words = [self.peek(n) for n in range(_LONGEST_PHRASE)]
-        for length in range(_LONGEST_PHRASE, 0, -1):
-            key = " ".join(words[:length])
-            if words[length - 1] and key in meanings:
+        for length, phrase in self._phrases.get(self.at) or self._phrases_here():
+            if phrase in meanings:
                 self.at += length
-                return meanings[key]
+                return meanings[phrase]
         return None
+
+    def _phrases_here(self) -> tuple[tuple[int, str], ...]:
+        """The phrases that begin with the next word, the longest first, each with how many words it has.
+
+        Kept, since a grammar looks one place up in table after table.
+        """
+        words = self._words[self.at : self.at + _LONGEST_PHRASE]
+        found = tuple((n, " ".join(words[:n])) for n in range(len(words), 0, -1) if words[n - 1])
+        self._phrases[self.at] = found
+        return found
 
     def skip_to(self, place: int) -> None:
         """Move past every word that begins before `place` in the text."""
