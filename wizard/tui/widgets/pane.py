@@ -72,7 +72,8 @@ class StepPane(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         """Put the keyboard where one answers, and say what is wrong with what is stored."""
-        self.screen.set_focus(self.fields[0].first)  # at once: the next key may be under way
+        first = self.fields[0].first
+        self.screen.set_focus(first, scroll_visible=False)  # at once, for the next key; the page from its top
         for field in self.fields:
             if self.interview.state(field.question) is State.FAULTY:
                 field.complain(self.interview.checked[field.question.id].faults[0].reason)
