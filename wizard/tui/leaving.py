@@ -10,9 +10,11 @@ from typing import Final, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
-from wizard.tui.compositor import ThriftyCompositor
+from wizard.tui.compositor import compositor
 
 __all__ = ["LeavesOnce"]
 
@@ -25,12 +27,15 @@ LEADING: Final = frozenset({"arriving", "default", "editing", "going", "opening"
 class LeavesOnce(Screen[R]):
     """See the module."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual's, which draws the whole screen anew where the keyboard goes from one widget to another."""
+
     _has_left = False
     _has_begun = False
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = ThriftyCompositor()
+        self._compositor = compositor()
 
     @property
     def is_between(self) -> bool:
