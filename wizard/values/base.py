@@ -9,13 +9,14 @@ What must stay true, for every type `t`, value `v` and text `s`:
 - `t.read(s, ctx)` and `t.check(v, ctx)` never raise, whatever `s` and `v` are;
 - an accepted value is canonical: `t.check(value, ctx)` accepts it unchanged;
 - what is shown can be read back: `t.read(t.show(value, tr), ctx)` accepts the same value;
-- a text that is only partly understood is rejected or ambiguous, never half accepted.
+- a text that is only partly understood is rejected or ambiguous, never half accepted;
+- the shortcuts for columns, `quick` and `stand`, find what `read` accepts, on any day and in any language.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,7 +24,7 @@ from typing import Any, ClassVar, Final, TypeAlias
 
 from wizard.i18n import Message, Translator
 
-__all__ = ["DONT_KNOW", "NOT_APPLICABLE", "Context", "Reading", "Status", "Value", "ValueType"]
+__all__ = ["DONT_KNOW", "NOT_APPLICABLE", "Context", "Quick", "Reading", "Status", "Value", "ValueType"]
 
 Value: TypeAlias = str | int | float | Sequence["Value"] | Mapping[str, "Value"]
 """A canonical value: JSON data without null and without booleans (yes/no are the words `yes` and `no`)."""
@@ -42,6 +43,10 @@ class Status(StrEnum):
     DONT_KNOW = "dont_know"
     AMBIGUOUS = "ambiguous"
     REJECTED = "rejected"
+
+
+Quick: TypeAlias = Callable[[str], Value | None]
+"""A reading of the commonest forms alone; None for a text that has to be read in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +108,14 @@ class ValueType(ABC):
     @abstractmethod
     def schema(self) -> dict[str, Any]:
         """JSON Schema of the canonical value."""
+
+    def quick(self) -> Quick | None:
+        """A shortcut for columns of texts that are mostly written the same way; None for a type that has none."""
+        return None
+
+    def stand(self, texts: Sequence[str]) -> bool | None:  # noqa: ARG002  types of texts look at them
+        """Whether each of `texts` is, at a glance, its own canonical value; None for a type that does not look.
+
+        Raises `TypeError` where one is no text.
+        """
+        return None

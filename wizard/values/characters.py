@@ -13,6 +13,7 @@ characters into another number or word (which is why NFKC is not used: it turns 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -40,6 +41,9 @@ _TO_TIDY: Final = str.maketrans(
 )
 _MOST_ACCENTS: Final = 30
 """On one letter; the limit of Unicode's Stream-Safe Text Format. Sorting longer runs takes quadratic time."""
+_ACCENTS: Final = re.compile("[\u0300-\U0010ffff]")
+"""Accents that stand for themselves, and much else: before them there is none."""
+_USUAL_ACCENTS: Final = re.compile("[\u0300-\u034e]+")
 _UNKEEPABLE: Final = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
@@ -51,7 +55,7 @@ def fault(text: str) -> Message | None:
             count=len(text),
             limit=MAX_LENGTH,
         )
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _ACCENTS.search(text) is None:  # controls and halves are not printable
         return None
     accents = 0
     for position, character in enumerate(text.translate(_TO_PLAIN), start=1):
@@ -73,8 +77,8 @@ def clean(text: str) -> str:
     Invisible ones (category Cf) are dropped: soft hyphens and zero-width blanks come with pasted text, and
     direction marks could make a text look like another than the one that is stored.
     """
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():  # then it holds no blank but " ", no line end and nothing invisible
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     plain = text.replace("\r\n", "\n").translate(_TO_PLAIN)
     return unicodedata.normalize("NFC", "".join(c for c in plain if unicodedata.category(c) != "Cf"))
 
@@ -88,7 +92,9 @@ def fold(text: str) -> str:
     """Return `text` as it is compared: small letters without accents, so that `Måndag` meets `mandag`."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFD", text.casefold())
+    apart = _USUAL_ACCENTS.sub("", unicodedata.normalize("NFD", text.casefold()))
+    if apart.isascii():
+        return apart
     return "".join(c for c in apart if not unicodedata.combining(c))
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from wizard.i18n import Message, Translator, msg
-from wizard.values.base import Context, Reading, Value
+from wizard.values.base import Context, Quick, Reading, Value
 from wizard.values.characters import tidy
 from wizard.values.scalar import Scalar
+from wizard.values.telephones import usual_swedish
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -25,6 +26,10 @@ _LONGEST_EMAIL: Final = 254
 _LONGEST_PHONE: Final = 100
 
 _EMAIL_LABEL: Final = re.compile(r"(?:mailto:|(?:e-?post|e-?mail|mejl)(?:adress|address)?:) ?", re.IGNORECASE)
+_LABEL: Final = "[a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){0,2}"
+_USUAL_EMAIL: Final = re.compile(
+    rf"[A-Za-z0-9]{{1,20}}(?:[._+-][A-Za-z0-9]{{1,20}}){{0,2}}@(?:{_LABEL}\.){{1,2}}([a-z]{{2,20}})"
+)
 _PHONE_LABEL: Final = re.compile(
     r"(?:telefon|tel|tfn|mobil|mob|phone|mobile|v\u00e4xel)[.]?(?:nummer|nr)?[.:]{0,2} ?", re.IGNORECASE
 )
@@ -44,6 +49,14 @@ class Email(Scalar):
     def schema(self) -> dict[str, Any]:
         """An address of at most 254 characters."""
         return {"type": "string", "format": "email", "maxLength": _LONGEST_EMAIL}
+
+    def quick(self) -> Quick | None:
+        """An address of letters, digits and single marks, its domain in small letters."""
+        from email_validator import SPECIAL_USE_DOMAIN_NAMES  # noqa: PLC0415  seldom needed
+
+        unusual = {name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES}
+        usual = _USUAL_EMAIL.fullmatch
+        return lambda text: text if (found := usual(text)) and found[1] not in unusual else None
 
     def _read(self, text: str, ctx: Context) -> Reading:  # noqa: ARG002  an address needs no clock
         tidied = tidy(text)
@@ -98,6 +111,10 @@ class Phone(Scalar):
     def schema(self) -> dict[str, Any]:
         """A plus sign and at most fifteen digits."""
         return {"type": "string", "pattern": r"^\+[1-9][0-9]{5,14}$"}
+
+    def quick(self) -> Quick | None:
+        """A Swedish number, with its area code or its country."""
+        return usual_swedish
 
     def _read(self, text: str, ctx: Context) -> Reading:  # noqa: ARG002  a number needs no clock
         written = tidy(text)

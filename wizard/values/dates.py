@@ -5,17 +5,20 @@ What must stay true: the clock is the context's, and a day is accepted only if t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from wizard.i18n import msg
-from wizard.values.base import Context, Reading
+from wizard.values.base import Context, Quick, Reading
 from wizard.values.date_grammar import read_date
 from wizard.values.days import FIRST_YEAR, LAST_YEAR
 from wizard.values.scalar import Scalar
 
 __all__ = ["Date"]
+
+_USUAL: Final = re.compile(r"(?:19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,17 @@ class Date(Scalar):
     def schema(self) -> dict[str, Any]:
         """An ISO date."""
         return {"type": "string", "format": "date"}
+
+    def quick(self) -> Quick | None:
+        """A day that is there, in its canonical form."""
+
+        def quick(text: str) -> str | None:
+            try:
+                return date.fromisoformat(text).isoformat() if _USUAL.fullmatch(text) else None
+            except ValueError:
+                return None
+
+        return quick
 
     def _read(self, text: str, ctx: Context) -> Reading:
         found = read_date(text, ctx)

@@ -6,14 +6,28 @@ bankgiro number and before the check digit of a plusgiro number. Both end with a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from wizard.i18n import Message, msg
-from wizard.values.base import Context
+from wizard.values.base import Context, Quick
 from wizard.values.identifiers import NumberInRegister, check_digit_fault, count_fault, luhn
 
 __all__ = ["Bankgiro", "Plusgiro"]
+
+_BANKGIRO: Final = re.compile(r"([1-9][0-9]{2,3})-?([0-9]{4})")
+_PLUSGIRO: Final = re.compile(r"([1-9][0-9]{0,6})-?([0-9])")
+
+
+def _quick(usual: re.Pattern[str]) -> Quick:
+    """A shortcut for two groups of digits, with the hyphen or without."""
+
+    def quick(text: str) -> str | None:
+        found = usual.fullmatch(text)
+        return f"{found[1]}-{found[2]}" if found and luhn(found[1] + found[2]) else None
+
+    return quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,10 @@ class Bankgiro(NumberInRegister):
     name: ClassVar[str] = "bankgiro"
     pattern: ClassVar[str] = r"^[0-9]{3,4}-[0-9]{4}$"
     labels: ClassVar[frozenset[str]] = frozenset({"bg", "bgnr", "bankgiro", "bankgironr", "bankgironummer"})
+
+    def quick(self) -> Quick | None:
+        """Digits with or without the hyphen."""
+        return _quick(_BANKGIRO)
 
     def _strange(self) -> Message:
         return msg("A bankgiro number has only digits. Write it as 160-9908.")
@@ -44,6 +62,10 @@ class Plusgiro(NumberInRegister):
     labels: ClassVar[frozenset[str]] = frozenset(
         {"pg", "pgnr", "plusgiro", "plusgironr", "plusgironummer", "postgiro", "postgironr"}
     )
+
+    def quick(self) -> Quick | None:
+        """Digits with or without the hyphen."""
+        return _quick(_PLUSGIRO)
 
     def _strange(self) -> Message:
         return msg("A plusgiro number has only digits. Write it as 123456-6.")

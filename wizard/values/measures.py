@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import ClassVar, Final
 
 from wizard.i18n import Message, msg
-from wizard.values.base import Context, Reading
+from wizard.values.base import Context, Quick, Reading
 from wizard.values.cursor import Cursor, table
-from wizard.values.numbers import Bound, Number
+from wizard.values.numbers import USUAL, Bound, Number
 from wizard.values.numerals import Readings, quotient, read_certain, read_numeral, shortest
 
 __all__ = ["UNITS", "Measure", "Unit"]
@@ -89,6 +89,10 @@ class Measure(Number):
                 msg('"{unit}" is not a unit. The units are {units}.', unit=self.unit, units=tuple(UNITS))
             )
         Number.__post_init__(self)
+
+    def quick(self) -> Quick | None:
+        """Figures in the flow's unit."""
+        return None if self.unit == "ratio" else self._quick_with(USUAL)
 
     def said(self, number: Decimal) -> Message:
         """The number with its unit: `0,84 m`."""

@@ -8,23 +8,27 @@ written, in at most fifteen digits, which every JSON reader and spreadsheet can 
 from __future__ import annotations
 
 import math
+import re
 from abc import abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Final, TypeAlias
 
 from wizard.i18n import Message, Translator, msg
-from wizard.values.base import Context, Reading, Value
+from wizard.values.base import Context, Quick, Reading, Value
 from wizard.values.cursor import Cursor
 from wizard.values.numerals import Readings, figures, read_numeral, shortest
 from wizard.values.scalar import Scalar, misfit
 
-__all__ = ["Bound", "DecimalNumber", "Integer", "Number"]
+__all__ = ["USUAL", "Bound", "DecimalNumber", "Integer", "Number"]
 
 Bound: TypeAlias = int | float | None
 """A limit of a number, itself allowed; `None` for none."""
 
 _MOST_DIGITS: Final = 15
+_USUAL_WHOLE: Final = re.compile(r"0|[1-9][0-9]{0,8}")
+USUAL: Final = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:[.,][0-9]{1,2})?")
+"""Figures that can mean one number alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,20 @@ class Number(Scalar):
     def said(self, number: Decimal) -> Message:
         """The number with its unit: a message whose parameter `number` a translator puts into digits."""
         return msg("{number}", number=number)
+
+    def _quick_with(self, usual: re.Pattern[str]) -> Quick:
+        """A shortcut for figures without marks between the thousands, within the limits."""
+        least, most = self._least, self._most
+
+        def quick(text: str) -> int | float | None:
+            if usual.fullmatch(text) is None:
+                return None
+            number = Decimal(text.replace(",", "."))
+            if (least is not None and number < least) or (most is not None and number > most):
+                return None
+            return shortest(number)
+
+        return quick
 
     @property
     def _least(self) -> Decimal | None:
@@ -151,6 +169,10 @@ class DecimalNumber(Number):
 
     name: ClassVar[str] = "decimal"
 
+    def quick(self) -> Quick | None:
+        """Figures, with one or two decimals or none."""
+        return self._quick_with(USUAL)
+
     def _readings(self, cursor: Cursor, ctx: Context) -> Readings | None:
         numeral = read_numeral(cursor, ctx.language)
         return numeral.readings(whole=False) if numeral else None
@@ -167,6 +189,10 @@ class Integer(Number):
 
     name: ClassVar[str] = "integer"
     json_type: ClassVar[str] = "integer"
+
+    def quick(self) -> Quick | None:
+        """Figures."""
+        return self._quick_with(_USUAL_WHOLE)
 
     def _readings(self, cursor: Cursor, ctx: Context) -> Readings | None:
         numeral = read_numeral(cursor, ctx.language)

@@ -7,12 +7,14 @@ and postcode have questions of their own, so what is written of them in the wron
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from wizard.i18n import msg
-from wizard.values.base import Context, Reading
+from wizard.values.base import Context, Quick, Reading
 from wizard.values.characters import excerpt, tidy
+from wizard.values.plain import PART
 from wizard.values.scalar import Scalar, misfit
 from wizard.values.texts import Text, read_line
 
@@ -22,7 +24,10 @@ _POSTCODE: Final = re.compile(
     r"(?:(?:postnummer|postnr|postcode)[.:]? ?)?(?:se?[- ]?)?([1-9][0-9]{2})[ -]{0,2}([0-9]{2})(?![0-9])",
     re.IGNORECASE,
 )
+_USUAL_POSTCODE: Final = re.compile(r"([1-9][0-9]{2}) ?([0-9]{2})")
 _TOWN_AFTER: Final = re.compile(r",? (?:se?[- ])?[1-9][0-9]{2} ?[0-9]{2} [^\W\d_]", re.IGNORECASE)
+
+_WITHOUT_LETTERS: Final = re.compile(rf"{PART}[\W\d_\u00b2\u00b3\u00b9\u00bc-\u00be]*?{PART}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ class Postcode(Scalar):
             rest=excerpt(rest),
         )
         return Reading.ambiguous(reason, postcode)
+
+    def quick(self) -> Quick | None:
+        """Five digits with or without the blank."""
+        usual = _USUAL_POSTCODE.fullmatch
+        return lambda text: f"{found[1]} {found[2]}" if (found := usual(text)) else None
 
     def _from_data(self, value: object, ctx: Context) -> Reading:
         if isinstance(value, int) and not isinstance(value, bool) and 10_000 <= value <= 99_999:
@@ -79,3 +89,12 @@ class Address(Text):
             "Postcode and town have questions of their own. Write only the street line, such as Storgatan 1."
         )
         return Reading.ambiguous(reason, line[: town.start()])
+
+    def stand(self, texts: Sequence[str]) -> bool | None:
+        """Whether they are plain, have letters and no town."""
+        whole = PART.join(texts)
+        return (
+            _TOWN_AFTER.search(whole) is None
+            and _WITHOUT_LETTERS.search(f"{PART}{whole}{PART}") is None
+            and Text.stand(self, texts)
+        )

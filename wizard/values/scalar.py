@@ -8,7 +8,7 @@ rest: texts that cannot be kept, `vet inte`, `ej aktuellt`, blanks, values of fo
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -16,7 +16,7 @@ from wizard.i18n import Message, Translator, msg
 from wizard.values import characters
 from wizard.values.base import DONT_KNOW, NOT_APPLICABLE, Context, Reading, Status, Value, ValueType
 
-__all__ = ["Scalar", "misfit", "special"]
+__all__ = ["Scalar", "misfit", "special", "special_wordings"]
 
 _WORDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     DONT_KNOW: (
@@ -54,6 +54,11 @@ def special(text: str) -> Value | None:
     if key and not key.strip("-"):
         return NOT_APPLICABLE
     return _SPECIAL.get(key.rstrip(" .!?"))
+
+
+def special_wordings() -> Iterable[str]:
+    """What `special` knows besides question marks and dashes, as texts are compared."""
+    return _SPECIAL.keys()
 
 
 def misfit(value: object) -> Message:

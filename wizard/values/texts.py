@@ -6,12 +6,14 @@ a single line runs of blanks become one. What must stay true: no control charact
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from wizard.i18n import msg
 from wizard.values.base import Context, Reading
 from wizard.values.characters import MAX_LENGTH
+from wizard.values.plain import are_plain
 from wizard.values.scalar import Scalar
 
 __all__ = ["LongText", "Text", "read_line"]
@@ -40,6 +42,10 @@ class Text(Scalar):
     def _read(self, text: str, ctx: Context) -> Reading:  # noqa: ARG002  a text needs no clock
         return read_line(text, self.max_length)
 
+    def stand(self, texts: Sequence[str]) -> bool | None:
+        """Whether they are plain."""
+        return are_plain(texts, self.max_length, is_line=True)
+
 
 @dataclass(frozen=True, slots=True)
 class LongText(Text):
@@ -51,6 +57,10 @@ class LongText(Text):
 
     def _read(self, text: str, ctx: Context) -> Reading:  # noqa: ARG002  as above
         return _of_length("\n".join(line.rstrip() for line in text.split("\n")), text, self.max_length)
+
+    def stand(self, texts: Sequence[str]) -> bool | None:
+        """Whether they are plain."""
+        return are_plain(texts, self.max_length, is_line=False)
 
 
 def read_line(text: str, most: int) -> Reading:

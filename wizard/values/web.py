@@ -12,13 +12,16 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from wizard.i18n import Message, msg
-from wizard.values.base import Context, Reading
+from wizard.values.base import Context, Quick, Reading
 from wizard.values.scalar import Scalar
 
 __all__ = ["Url"]
 
 _LONGEST: Final = 2_000
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]{0,20}):(?://|(?![0-9]))", re.IGNORECASE)
+_USUAL: Final = re.compile(
+    r"https?://(?:[a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){0,2}\.){1,4}[a-z]{2,20}(?:/[A-Za-z0-9._~-]{1,100}){0,9}/?"
+)
 _HOST_LABEL: Final = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 
 
@@ -31,6 +34,11 @@ class Url(Scalar):
     def schema(self) -> dict[str, Any]:
         """An absolute address."""
         return {"type": "string", "format": "uri", "maxLength": _LONGEST}
+
+    def quick(self) -> Quick | None:
+        """An address in small letters, with a path or without."""
+        usual = _USUAL.fullmatch
+        return lambda text: text if usual(text) else None
 
     def _read(self, text: str, ctx: Context) -> Reading:  # noqa: ARG002  an address needs no clock
         outcome = _normalised(text)
