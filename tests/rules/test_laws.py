@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from wizard.drafts.answers_file import read_answers_file
 from wizard.flow.content import Content
 from wizard.flow.interview import Interview
 from wizard.flow.model import Flow, Rule
-from wizard.rules import Outcome, assess
+from wizard.rules import Outcome, Rulings, assess
 from wizard.scenarios.mutants import changes
 
 TODAY = date(2026, 11, 22)
@@ -66,6 +67,38 @@ def test_there_and_back_restores_the_route_the_answers_and_the_verdicts(
     assert first.answers() == again.answers()
     outcomes = [v.outcome for v in assess(first).verdicts]
     assert outcomes == [v.outcome for v in assess(again).verdicts]
+
+
+@pytest.fixture(scope="module")
+def rulings(sample: Interview) -> Rulings:
+    """Those of all that was assessed so far."""
+    return Rulings(sample.flow, TODAY)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_verdicts_that_were_given_before_are_those_that_are_given_anew(
+    sample: Interview, rulings: Rulings, data: st.DataObject
+) -> None:
+    """Whatever was assessed between, and on whatever day."""
+    names = sorted(name for name in sample.flow.questions if sample.flow.rules_reading.get(name))
+    here = sample
+    for name in data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=8)):
+        values = [*options(sample.flow, name), sample.stored.get(name, "?"), "?", "2027-13-01", 3, []]
+        value = data.draw(st.none() | st.sampled_from(values))
+        here = here.forget(name) if value is None else here.answer(name, value)
+        for each in (here, here.on(date(2027, 1, 1))):
+            assert assess(each, rulings=rulings).verdicts == assess(each).verdicts
+
+
+def test_rulings_stay_few(sample: Interview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("wizard.rules.assess"), "_MOST_RULINGS", 1)
+    rulings = Rulings(sample.flow, TODAY)
+    name = next(name for name in sample.flow.rules_reading if len(options(sample.flow, name)) == 2)
+    for value in ("yes", "no", "yes", "?", "no"):
+        here = sample.answer(name, value)
+        assert assess(here, rulings=rulings).verdicts == assess(here).verdicts
+    assert max(len(given) for given in rulings._given) == 1
 
 
 @settings(max_examples=80, deadline=None)

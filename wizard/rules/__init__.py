@@ -1,6 +1,6 @@
 """Verdicts: what the rules say of an interview, why, and what a change would do."""
 
-from wizard.rules.assess import Assessment, Missing, Outcome, Promise, Verdict, assess, judge
+from wizard.rules.assess import Assessment, Missing, Outcome, Promise, Rulings, Verdict, assess, judge
 from wizard.rules.consequences import Consequences, consequences
 from wizard.rules.goals import GoalState, pursue
 
@@ -11,6 +11,7 @@ __all__ = [
     "Missing",
     "Outcome",
     "Promise",
+    "Rulings",
     "Verdict",
     "assess",
     "consequences",

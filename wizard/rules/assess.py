@@ -13,15 +13,19 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any, Final
 
 from wizard.flow.answers import Fault
 from wizard.flow.expr import UNKNOWN, Env, missing
 from wizard.flow.interview import EmptyCell, Interview, State
-from wizard.flow.model import Exit, Level, Question, Rule
+from wizard.flow.model import Exit, Flow, Level, Question, Rule
 from wizard.i18n import Message, msg
 from wizard.values.base import DONT_KNOW
 
-__all__ = ["Assessment", "Missing", "Outcome", "Promise", "Verdict", "assess", "judge"]
+__all__ = ["Assessment", "Missing", "Outcome", "Promise", "Rulings", "Verdict", "assess", "judge"]
+
+_MOST_RULINGS: Final = 200
+"""Verdicts of one rule that are remembered."""
 
 
 class Outcome(StrEnum):
@@ -140,17 +144,59 @@ class Assessment:
         return next((v for v in self.verdicts if v.rule.id == rule_id), None)
 
 
-def assess(interview: Interview, since: Assessment | None = None) -> Assessment:
+class Rulings:
+    """Verdicts by what their rules have read, for those who assess many interviews of one flow on one day.
+
+    Applications answer most questions in one of few ways, so most verdicts have been given before.
+    """
+
+    def __init__(self, flow: Flow, today: date) -> None:
+        self._flow, self._today = flow, today
+        self._reads = [
+            (rule, tuple(rule.needs.reads | (rule.when.reads if rule.when is not None else frozenset())))
+            for rule in flow.rules
+        ]
+        self._given: list[dict[tuple[Any, ...], Verdict]] = [{} for _ in flow.rules]
+
+    def verdicts(self, env: Env, promises: Mapping[str, Promise]) -> list[Verdict]:
+        """The verdict of each rule."""
+        if env.today != self._today:
+            return [_verdict(rule, env, promises) for rule in self._flow.rules]
+        seen = env.values.get
+        found = []
+        for (rule, reads), given in zip(self._reads, self._given, strict=True):
+            key = (promises.get(rule.later or ""), *[seen(name, UNKNOWN) for name in reads])
+            try:
+                verdict = given.get(key)
+            except TypeError:  # rows of a table
+                found.append(_verdict(rule, env, promises))
+                continue
+            if verdict is None:
+                if len(given) >= _MOST_RULINGS:
+                    given.clear()
+                verdict = given[key] = _verdict(rule, env, promises)
+            found.append(verdict)
+        return found
+
+
+def assess(
+    interview: Interview, since: Assessment | None = None, rulings: Rulings | None = None
+) -> Assessment:
     """All verdicts, and what is missing. Total.
 
     `since` is an assessment of an earlier state of the same interview; only the rules that read what has
-    changed are then judged anew. The outcome is the same with and without it.
+    changed are then judged anew. `rulings` are those of the interview's flow, for verdicts that were given before.
+    The outcome is the same with and without them.
     """
     promises, env = _promises(interview), interview.env
     stale = _stale(interview, since, promises)
     verdicts = list(since.verdicts) if since is not None and stale is not None else []
     if stale is None or not verdicts:
-        verdicts = [_verdict(rule, env, promises) for rule in interview.flow.rules]
+        verdicts = (
+            rulings.verdicts(env, promises)
+            if rulings is not None
+            else [_verdict(rule, env, promises) for rule in interview.flow.rules]
+        )
     else:
         for i in stale:
             verdicts[i] = _verdict(interview.flow.rules[i], env, promises)

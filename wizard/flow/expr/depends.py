@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import singledispatch
+from typing import Final
 
-from wizard.flow.expr.evaluate import NOT_APPLICABLE, UNKNOWN, Env, Interval, Row, compiled
+from wizard.flow.expr.evaluate import NOT_APPLICABLE, UNKNOWN, Env, Evaluator, Interval, Row, compiled
 from wizard.flow.expr.nodes import (
     Aggregate,
     Applies,
@@ -74,8 +75,25 @@ def missing(node: Expr, env: Env) -> tuple[str, ...]:
 
 
 def _is_open(node: Expr, env: Env) -> bool:
-    value = compiled(node)(env)
+    value = _evaluator(node)(env)
     return value is UNKNOWN or isinstance(value, Interval)
+
+
+def _evaluator(node: Expr) -> Evaluator:
+    """The evaluator of a part of an expression, made once: expressions last as long as their flow."""
+    known = _evaluators.get(id(node))
+    if known is None:
+        if len(_evaluators) >= _MOST_EVALUATORS:
+            _evaluators.clear()
+        known = _evaluators[id(node)] = (
+            node,
+            compiled(node),
+        )  # with the node itself, so that its id stays its own
+    return known[1]
+
+
+_MOST_EVALUATORS: Final = 50_000
+_evaluators: Final[dict[int, tuple[Expr, Evaluator]]] = {}
 
 
 @singledispatch
@@ -109,7 +127,7 @@ def _(node: Applies, env: Env) -> Iterator[str]:
 
 @_missing.register
 def _(node: Aggregate, env: Env) -> Iterator[str]:
-    rows = compiled(node.table)(env)
+    rows = _evaluator(node.table)(env)
     if rows is UNKNOWN:
         yield from _missing(node.table, env)
         return
@@ -119,7 +137,7 @@ def _(node: Aggregate, env: Env) -> Iterator[str]:
     for row in rows:
         env.rows[node.row] = {**row, "_table": named}
         parts = (node.body,) if node.where is None else (node.where, node.body)
-        if any(compiled(part)(env) is False for part in parts[:-1]):
+        if any(_evaluator(part)(env) is False for part in parts[:-1]):
             continue
         for part in parts:
             if _is_open(part, env):
