@@ -165,7 +165,7 @@ def reading(content: Content, folder: Path) -> Iterator[Row]:
         def read() -> None:
             intake = open_intake(path, content, SV, area=AREA)
             judge = judge_of(intake, content, TODAY, SV)
-            faults = [fault for unit in intake.units() for fault in judge.read(unit).faults]
+            faults = [fault for _, read in judge.read_all(intake.units()) for fault in read.faults]
             found[path.suffix] = {(f.row - 1, f.column or 0) for f in faults}
             intake.close()
 

@@ -89,8 +89,7 @@ def check_all(
 ) -> Tally:
     """Judge every unit. The faults are in the spool of `intake` afterwards; `on_row` hears of each client."""
     tally = Tally()
-    for unit in intake.units():
-        judged = judge.judge(unit)
+    for unit, judged in judge.judge_all(intake.units()):
         standing = standing_of(judged)
         tally.add(standing)
         for fault in judged.faults:

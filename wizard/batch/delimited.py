@@ -42,6 +42,8 @@ class Delimited:
         self.path = path
         self._is_heading = is_heading
         beside = sorted(path.parent.glob(f"{_literal(path.stem)}.*{path.suffix}"))
+        self._shapes: dict[str, tuple[str, str, int, int]] = {}
+        """What was found of each file: its encoding, the sign between fields, the lines to leave out, its lines."""
         self._files = {path.stem: path} | {p.stem.removeprefix(f"{path.stem}."): p for p in beside}
 
     @property
@@ -49,12 +51,14 @@ class Delimited:
         """The file's own name first, then those of the files beside it."""
         return tuple(self._files)
 
-    def grid(self, name: str) -> Grid:
-        """One file."""
+    def grid(self, name: str, most: int | None = None) -> Grid:
+        """One file, or its first rows."""
         path = self._files[name]
-        encoding = encoding_of(path)
-        parter, skip = self._parter(path, encoding)
-        return Grid(name, _rows(path, encoding, parter, skip), _line_count(path))
+        if name not in self._shapes:
+            encoding = encoding_of(path)
+            self._shapes[name] = encoding, *self._parter(path, encoding), _line_count(path)
+        encoding, parter, skip, height = self._shapes[name]
+        return Grid(name, itertools.islice(_rows(path, encoding, parter, skip), most), height)
 
     def close(self) -> None:
         """Nothing is kept open."""

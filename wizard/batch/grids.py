@@ -11,11 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeAlias
 
-__all__ = ["LOOKED_AT", "Cell", "Grid", "Row", "Source", "cell_name", "letters"]
+__all__ = ["CELL_END", "LOOKED_AT", "ROW_END", "Cell", "Grid", "Row", "Source", "cell_name", "letters"]
 
 Cell: TypeAlias = Any
 Row: TypeAlias = tuple[int, Sequence[Cell]]
 """The row's number, from 1, and its cells; rows without any are left out."""
+
+CELL_END: Final = "\x1f"
+ROW_END: Final = "\x1e"
+"""What stands between cells and rows of nothing but texts, where a process hands them to another."""
 
 LOOKED_AT: Final = 15
 """How many rows are looked through for headings."""
@@ -38,8 +42,8 @@ class Source(Protocol):
     def names(self) -> Sequence[str]:
         """The sheets, also hidden ones, in their order."""
 
-    def grid(self, name: str) -> Grid:
-        """The sheet called `name`. Raises `BatchError`."""
+    def grid(self, name: str, most: int | None = None) -> Grid:
+        """The sheet called `name`, or the first `most` of its rows. Raises `BatchError`."""
 
     def close(self) -> None:
         """Let go of the file."""

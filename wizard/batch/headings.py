@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from wizard.batch.grids import Cell
@@ -21,6 +21,7 @@ __all__ = ["Head", "Names", "find_stamp", "names_of", "plain"]
 _SIGNS: Final = re.compile(r"[\s*:_.,()/-]+")
 
 
+@lru_cache(maxsize=5_000)
 def plain(text: str) -> str:
     """A heading as it is compared."""
     return _SIGNS.sub("", fold(tidy(text)))

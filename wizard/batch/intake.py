@@ -8,71 +8,31 @@ in a remark.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from wizard.batch.cells import as_text
-from wizard.batch.delimited import Delimited
 from wizard.batch.errors import BatchError
 from wizard.batch.faults import FAULTS_SHEET, Fault, Kind
 from wizard.batch.grids import LOOKED_AT, Cell, Grid, Row, Source
 from wizard.batch.headings import Head, Names, find_stamp, names_of, plain
-from wizard.batch.layout import CLIENT, NOTE, OUTER, Layout, Stamp, layout_of
-from wizard.batch.sheets import Limits, Workbook
+from wizard.batch.layout import CLIENT, NOTE, OUTER, Layout, Stamp
+from wizard.batch.sources import flow_of, layouts_of
 from wizard.batch.spool import Spool
 from wizard.batch.template import EXAMPLE
 from wizard.batch.units import PLACE, Files, Unit
 from wizard.flow.content import Content
 from wizard.flow.migrate import former_ids
 from wizard.flow.model import Flow
-from wizard.flow.problems import ContentError, did_you_mean
+from wizard.flow.problems import did_you_mean
 from wizard.i18n import Message, Translator, available_languages, msg
 
-__all__ = ["SheetIntake", "open_source"]
+__all__ = ["SheetIntake"]
 
-_BOOKS: Final = (".xlsx", ".xlsm")
 _HIDDEN: Final = "_"
-
-
-def open_source(
-    path: Path, content: Content, limits: Limits | None = None, area: str | None = None
-) -> Source:
-    """The workbook or CSV file at `path`. Raises `BatchError`."""
-    suffix = path.suffix.lower()
-    if suffix in _BOOKS:
-        return Workbook(path, limits)
-    if suffix in (".csv", ".tsv", ".txt"):
-        return Delimited(path, _any_heading(content, area))
-    raise BatchError(
-        msg("{file} is no kind of file that is read here. Use .xlsx, .csv or .jsonl.", file=path.name)
-    )
-
-
-def _any_heading(content: Content, only: str | None) -> Callable[[str], bool]:
-    """Whether a text heads a column in any errand, or in those of one area; looked up when first asked."""
-    known: set[str] = set()
-
-    def is_heading(cell: str) -> bool:
-        if not known:
-            for area, kind in content.errands():
-                if only not in (None, area):
-                    continue
-                with suppress(ContentError):  # an errand with faults has no headings; others may
-                    for layout in _layouts(content.flow(area, kind)):
-                        known.update(plain(c.heading) for s in layout.sheets for c in s.columns)
-                        known.update(plain(c.key) for s in layout.sheets for c in s.columns)
-        return Stamp.read(cell) is not None or plain(cell) in known
-
-    return is_heading
-
-
-def _layouts(flow: Flow, first: Translator | None = None) -> list[Layout]:
-    others = [Translator.of(language) for language in available_languages()]
-    return [layout_of(flow, tr) for tr in ([first] if first is not None else []) + others]
 
 
 @dataclass
@@ -112,15 +72,13 @@ class SheetIntake:
         kind: str | None,
     ) -> SheetIntake:
         """Find out what the file is about, and which sheet is what. Raises `BatchError`."""
-        begins = {
-            name: _beginning(source.grid(name)) for name in source.names if not name.startswith(_HIDDEN)
-        }
+        begins = {name: _beginning(source, name) for name in source.names if not name.startswith(_HIDDEN)}
         stamps = {
             name: found for name, (rows, _) in begins.items() if (found := find_stamp(rows)) is not None
         }
         stamp = next(iter(stamps.values()), None)
-        flow = _flow(content, stamp, area, kind, path)
-        layouts = _layouts(flow, tr)
+        flow = flow_of(content, stamp, area, kind, path)
+        layouts = layouts_of(flow, tr)
         names = names_of(layouts, former_ids(content.migrations(flow.area.id)))
         made = cls(path, source, flow, layouts[0], tr, names, Spool(), stamp.version if stamp else "")
         words = {Translator.of(language)(EXAMPLE) for language in available_languages()}
@@ -130,6 +88,12 @@ class SheetIntake:
         made.examples = frozenset(map(plain, words))
         made.sort_out(begins, stamps)
         return made
+
+    @cached_property
+    def attachments(self) -> tuple[str, ...]:
+        """The keys of the columns that name files."""
+        keys = {key for name in self.mains for key in self.heads[name].keys if key is not None}
+        return tuple(q.id for q in self.flow.questions.values() if q.is_attachment and q.id in keys)
 
     @property
     def places(self) -> dict[str, dict[str, int]]:
@@ -208,6 +172,8 @@ class SheetIntake:
         self._tell_headings(name, head)
         self._tell_merged(name, grid, head)
         keys, width = head.keys, len(head.keys)
+        known = tuple(key for key in keys if key is not None)
+        is_whole = len(known) == width
         bare = [
             c
             for c, key in enumerate(keys)
@@ -217,14 +183,19 @@ class SheetIntake:
         for number, cells in grid.rows:
             if number <= head.row:
                 continue
-            found = {
-                key: cell for key, cell in zip(keys, cells, strict=False) if key is not None and cell != ""
-            }
-            for column in (*bare, *range(width, len(cells))):
-                if column < len(cells) and cells[column] != "":
-                    what = msg("This stands beside all headings, so it belongs to nothing.")
-                    self._note("outside", name, number, None, as_text(cells[column]), what, column=column)
-            outside.update(c for c in head.unknown if c < len(cells) and cells[c] != "" and c not in outside)
+            found: dict[str, Cell] = (
+                dict(zip(known, cells, strict=False))
+                if is_whole
+                else {key: cell for key, cell in zip(keys, cells, strict=False) if key is not None}
+            )
+            if not all(cells):  # quicker than to look for the empty text
+                found = {key: cell for key, cell in found.items() if cell != ""}
+            if not is_whole or len(cells) > width:
+                for column in (*bare, *range(width, len(cells))):
+                    if column < len(cells) and cells[column] != "":
+                        what = msg("This stands beside all headings, so it belongs to nothing.")
+                        self._note("outside", name, number, None, as_text(cells[column]), what, column=column)
+                outside.update(c for c in head.unknown if c < len(cells) and cells[c] != "")
             if found:
                 yield number, found
         for column in sorted(outside):
@@ -282,9 +253,7 @@ class SheetIntake:
 
     def _attach(self, unit: Unit, files: Files) -> None:
         """Exchange the paths in cells for the files they name."""
-        for key in [
-            key for key in unit.cells if (q := self.flow.questions.get(key)) is not None and q.is_attachment
-        ]:
+        for key in [key for key in self.attachments if key in unit.cells]:
             cell = unit.cells.pop(key)
             for what in files.take(cell, unit, key):
                 self._note("missing-file", unit.sheet, unit.row, key, "", what, client=unit.client)
@@ -364,10 +333,10 @@ class SheetIntake:
         )
 
 
-def _beginning(grid: Grid) -> tuple[list[Row], int]:
+def _beginning(source: Source, name: str) -> tuple[list[Row], int]:
     """The first rows of a sheet, and how high it is."""
-    rows = list(itertools.islice(grid.rows, LOOKED_AT))
-    return rows, grid.height
+    grid = source.grid(name, LOOKED_AT)
+    return list(grid.rows), grid.height
 
 
 def _corner(cell: str) -> tuple[int, int]:
@@ -377,28 +346,3 @@ def _corner(cell: str) -> tuple[int, int]:
     for letter in word:
         number = number * 26 + ord(letter) - 64
     return int(cell[len(word) :] or 0), number - 1
-
-
-def _flow(content: Content, stamp: Stamp | None, area: str | None, kind: str | None, path: Path) -> Flow:
-    """The flow that a file is for: what it says of itself, or what the user says of it."""
-    if stamp is None and area is None:
-        raise BatchError(
-            msg(
-                "{file} does not say which area it is for. Add --area, and --kind where it is no application.",
-                file=path.name,
-            )
-        )
-    if stamp is not None and (area or stamp.area, kind or stamp.kind) != (stamp.area, stamp.kind):
-        raise BatchError(
-            msg(
-                "{file} is a template for {area}, {kind}. Leave --area and --kind out.",
-                file=path.name,
-                area=stamp.area,
-                kind=stamp.kind,
-            )
-        )
-    return (
-        content.flow(stamp.area, stamp.kind)
-        if stamp is not None
-        else content.flow(area or "", kind or "application")
-    )

@@ -7,12 +7,14 @@ the flow's own migrations, and what is missing or does not hold is what `assess`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 from wizard.batch.cells import ColumnReader, advice, as_text, in_words, is_special
+from wizard.batch.columns import Columns
 from wizard.batch.faults import Fault, Kind
 from wizard.batch.layout import CLIENT
 from wizard.batch.units import PLACE, Unit, bare
@@ -24,7 +26,7 @@ from wizard.flow.migrate import former_ids, migrate
 from wizard.flow.model import Flow, Question, SourceRef
 from wizard.flow.source import MigrationSource
 from wizard.i18n import Message, Translator, msg, nmsg
-from wizard.rules import Assessment, Outcome, assess
+from wizard.rules import Assessment, Outcome, Rulings, assess
 from wizard.values import Context
 
 __all__ = ["Judge", "Judged", "Places", "Read"]
@@ -34,6 +36,8 @@ Places = Mapping[str, Mapping[str, int]]
 
 _NAMED: Final = 5
 """How many headings that a file lacks are named."""
+_TOGETHER: Final = 250
+"""How many units are read by their columns at a time."""
 _ADDRESS: Final = re.compile(r"[^\[]+")
 
 
@@ -48,13 +52,25 @@ class Judged:
     """Whether all of it could be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Read:
-    """What stands in a unit: the answers as they came and as they were read, and the cells that cannot be."""
+    """What stands in a unit: the answers as they came and as they were read, and the cells that cannot be.
+
+    `names` and `values` are those of sound cells that were read by their columns, bare; `others` are all the others.
+    """
 
     given: Mapping[str, Any]
-    checked: Mapping[str, Checked]
-    faults: tuple[Fault, ...]
+    names: Sequence[str] = ()
+    values: Sequence[Any] = ()
+    others: dict[str, Checked] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def checked(self) -> dict[str, Checked]:
+        """Every answer, as an interview takes them."""
+        return {
+            name: Checked(value) for name, value in zip(self.names, self.values, strict=True)
+        } | self.others
 
 
 @dataclass
@@ -67,19 +83,27 @@ class Judge:
     places: Places
     since: str = ""
     migrations: Sequence[MigrationSource] = ()
-    _readers: dict[str, ColumnReader] = field(default_factory=dict)
     _cited: dict[str, str] = field(default_factory=dict)
     _told: dict[tuple[Message, ...], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ctx = Context(self.today)
+        self._columns = Columns(self.flow, self.ctx)
+        self._rulings = Rulings(self.flow, self.today)
         self._former = former_ids(self.migrations)
 
     def judge(self, unit: Unit) -> Judged:
         """All that is to be said of a unit; total."""
-        read = self.read(unit)
+        return self._judged(unit, self.read(unit))
+
+    def judge_all(self, units: Iterable[Unit]) -> Iterator[tuple[Unit, Judged]]:
+        """Each unit, and all that is to be said of it, as `judge` says it; total."""
+        for unit, read in self.read_all(units):
+            yield unit, self._judged(unit, read)
+
+    def _judged(self, unit: Unit, read: Read) -> Judged:
         interview = Interview.of(self.flow, self.today, read.given, read.checked)
-        assessment = assess(interview)
+        assessment = assess(interview, rulings=self._rulings)
         is_sound = not read.faults and not unit.refused
         faults = [*read.faults, *self._missing(assessment, unit)]
         if is_sound:
@@ -88,31 +112,66 @@ class Judge:
 
     def read(self, unit: Unit) -> Read:
         """The answers of a unit, and the cells that cannot be read; total."""
-        given, checked = {}, {}
-        faults: list[Fault] = []
-        for name, value in self._given(unit).items():
-            reader = self._readers.get(name)
-            if reader is None:
-                question = self.flow.questions.get(name)
-                if question is None or question.is_table:
-                    found = self._read_other(question, name, value, unit, faults)
-                    if found is not None:
-                        given[name], checked[name] = value, found
-                    continue
-                reader = self._readers[name] = ColumnReader(question, self.ctx)
-            known = checked[name] = reader.read(value)
-            given[name] = value
-            if known.faults:
-                faults += [self._refused(fault, reader.question, value, unit) for fault in known.faults]
-        return Read(given, checked, tuple(faults))
+        given: dict[str, Any] = {}
+        read = Read(given)
+        self._read_answers(self._given(unit), unit, given, read)
+        return read
+
+    def read_all(self, units: Iterable[Unit]) -> Iterator[tuple[Unit, Read]]:
+        """Each unit, and what `read` finds in it; read by columns, some units at a time, which is faster."""
+        waiting = iter(units)
+        while chunk := list(islice(waiting, _TOGETHER)):
+            yield from zip(chunk, self._read_together(chunk), strict=True)
 
     # Reading -------------------------------------------------------------------------------------------
+
+    def _read_together(self, units: Sequence[Unit]) -> Iterator[Read]:
+        """What `read` finds in each of some units; by columns, where each of them is one of a question."""
+        ordinary = not any(map(self._is_former, units))
+        found = self._columns.read([unit.cells for unit in units]) if ordinary else None
+        if found is None:
+            yield from map(self.read, units)
+            return
+        for unit, (names, values, faulty) in zip(units, found, strict=True):
+            read = Read(unit.cells, names, values, faulty)
+            for name, checked in faulty.items():
+                self._tell(read, self.flow.questions[name], checked, unit)
+            if unit.tables or unit.files:
+                read.given = given = dict(unit.cells)
+                self._read_answers({**unit.tables, **unit.files}, unit, given, read)
+            yield read
+
+    def _read_answers(
+        self, answers: Mapping[str, Any], unit: Unit, given: dict[str, Any], read: Read
+    ) -> None:
+        """Read answers of a unit one after the other."""
+        for name, value in answers.items():
+            reader = self._columns.reader(name)
+            if reader is None:
+                found = self._read_other(self.flow.questions.get(name), name, value, unit, read.faults)
+                if found is not None:
+                    given[name], read.others[name] = value, found
+                continue
+            given[name], read.others[name] = value, reader.read(value)
+            self._tell(read, reader.question, read.others[name], unit)
+
+    def _tell(self, read: Read, question: Question, checked: Checked, unit: Unit) -> None:
+        """Note the faults of an answer, at their cells."""
+        if not checked.faults:
+            return
+        value = read.given[question.id]
+        read.faults += [self._refused(fault, question, value, unit) for fault in checked.faults]
+
+    def _is_former(self, unit: Unit) -> bool:
+        """Whether the answers of a unit were given under another version of the flow."""
+        since = unit.since or self.since
+        return bool(since) and since != self.flow.version
 
     def _given(self, unit: Unit) -> dict[str, Any]:
         """The answers as they came, by the question they are for in this version."""
         given: dict[str, Any] = {**unit.cells, **unit.tables, **unit.files}
-        since = unit.since or self.since
-        if since and since != self.flow.version:
+        if self._is_former(unit):
+            since = unit.since or self.since
             return dict(migrate(given, since, self.flow.version, self.migrations).answers)
         return given
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from wizard.batch.intake import SheetIntake, open_source
+from wizard.batch.intake import SheetIntake
 from wizard.batch.jsonlines import LinesIntake
 from wizard.batch.layout import Layout
 from wizard.batch.sheets import Limits
+from wizard.batch.sources import open_source
 from wizard.batch.spool import Spool
 from wizard.batch.units import Unit
 from wizard.flow.content import Content

@@ -1,57 +1,54 @@
 """The process that opens a workbook: it may come from anyone, and the reader can take its whole process down.
 
 Started with `python -P -m wizard.batch.sheetchild FILE MEMORY CPU`. It limits itself, tells the names of the
-sheets, and then sends each sheet it is asked for, in frames of JSON. The reader gives an empty cell both for a
-formula that was never reckoned and for an error such as `#N/A`; so a sheet with formulas is looked through a
-second time, and those cells say what they are. What must stay true: every row that holds anything is sent,
-hidden or filtered away, whatever size the sheet says it has.
+sheets, and then sends each sheet it is asked for, or its first rows, in frames of JSON; rows that hold nothing but
+texts go as these texts, with signs between them that no text can hold. What must stay true: every row that holds
+anything is sent, hidden or filtered away, whatever size the sheet says it has.
 """
 
 from __future__ import annotations
 
 import json
-import posixpath
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
+from queue import SimpleQueue
+from threading import Thread
 from typing import IO, Any, Final
 from xml.parsers import expat
 
-from wizard.batch.grids import letters
+from wizard.batch.grids import CELL_END, ROW_END, letters
+from wizard.batch.sheetparts import OddCells, RefusedError, odd_cells, parts_of
 from wizard.confined import CAN_FORK, Bounds, limit_self, write_frames
 
 __all__ = ["main"]
 
 BLOCK: Final = 500
-_LARGEST: Final = 2 << 30
-"""Bytes that the parts of a workbook may have together when unpacked."""
-_CHUNK: Final = 1 << 20
+_KEPT: Final = 10_000_000
+"""Cells of loaded sheets from which on they are let go before the next one is loaded."""
 
 
 def main(arguments: list[str]) -> None:
     """Serve whoever started this process, until they have had enough."""
     path, memory, cpu = arguments[0], int(arguments[1]), int(arguments[2])
+    aside = _Aside()
     if CAN_FORK:
         limit_self(Bounds(memory=memory, cpu=cpu))
     out = sys.stdout.buffer
     try:
-        book, parts = _opened(path)
-    except _RefusedError as refused:
+        book = _Book(path, *_opened(path), aside)
+    except RefusedError as refused:
         _tell(out, {"error": refused.code})
         return
-    _tell(out, {"sheets": list(book.sheet_names)})
+    _tell(out, {"sheets": book.names})
     for line in sys.stdin:
         try:
-            _send(out, book, path, json.loads(line), parts)
+            name, most = json.loads(line)
+            _send(out, book.sheet(name), most)
         except Exception as error:  # noqa: BLE001  the reader raises many kinds; whoever asked must hear of it
             _tell(out, {"error": type(error).__name__})
-
-
-class _RefusedError(Exception):
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
 
 
 def _opened(path: str) -> tuple[Any, Mapping[str, str]]:
@@ -59,17 +56,14 @@ def _opened(path: str) -> tuple[Any, Mapping[str, str]]:
     import python_calamine as calamine  # noqa: PLC0415  heavy
 
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _LARGEST:
-                raise _RefusedError("large")
-            parts = _parts(archive)
+        parts = parts_of(path)
         return calamine.load_workbook(path), parts
     except calamine.PasswordError:
-        raise _RefusedError("password") from None
+        raise RefusedError("password") from None
     except zipfile.BadZipFile:
-        raise _RefusedError("password" if _is_sealed(path) else "no-workbook") from None
+        raise RefusedError("password" if _is_sealed(path) else "no-workbook") from None
     except (calamine.CalamineError, expat.ExpatError, KeyError, OSError, ValueError):
-        raise _RefusedError("no-workbook") from None
+        raise RefusedError("no-workbook") from None
 
 
 def _is_sealed(path: str) -> bool:
@@ -78,24 +72,95 @@ def _is_sealed(path: str) -> bool:
         return file.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def _send(out: IO[bytes], book: Any, path: str, name: str, parts: Mapping[str, str]) -> None:
-    """One sheet: what is known of it, its rows in blocks, and the end."""
-    sheet = book.get_sheet_by_name(name)
+class _Aside:
+    """A thread for work beside the main one; begun at once, while this process may still begin one."""
+
+    def __init__(self) -> None:
+        self._tasks: SimpleQueue[Callable[[], Any]] = SimpleQueue()
+        self._results: SimpleQueue[Any] = SimpleQueue()
+        Thread(target=self._work, daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            task = self._tasks.get()
+            try:
+                self._results.put(task())
+            except BaseException as error:  # noqa: BLE001  whoever waits for the result raises it
+                self._results.put(error)
+
+    def both(self, main: Callable[[], Any], other: Callable[[], Any]) -> tuple[Any, Any]:
+        """What `main` gives and what `other` gives, which is done in the thread meanwhile."""
+        self._tasks.put(other)
+        try:
+            first = main()
+        finally:
+            second = self._results.get()
+        if isinstance(second, BaseException):
+            raise second
+        return first, second
+
+
+class _Book:
+    """An open workbook. Sheets that were loaded are kept, as they are asked for twice; too large ones are not."""
+
+    def __init__(self, path: str, book: Any, parts: Mapping[str, str], aside: _Aside) -> None:
+        self.names = list(book.sheet_names)
+        self._path, self._book, self._parts, self._aside = path, book, parts, aside
+        self._loaded: dict[str, tuple[Any, OddCells]] = {}
+        self._size = 0
+
+    def sheet(self, name: str) -> tuple[Any, OddCells]:
+        """A sheet, and its odd cells."""
+        if name not in self._loaded:
+            if self._size > _KEPT:
+                self._loaded.clear()
+                self._size = 0
+            part = self._parts.get(name, "")
+            sheet, odd = self._aside.both(
+                lambda: self._book.get_sheet_by_name(name),
+                lambda: odd_cells(self._path, part) if part else {},
+            )
+            self._loaded[name] = sheet, odd
+            self._size += sheet.total_height * sheet.total_width
+        return self._loaded[name]
+
+
+def _send(out: IO[bytes], loaded: tuple[Any, OddCells], most: int | None) -> None:
+    """One sheet: what is known of it, its rows in blocks (the first `most` of them), and the end."""
+    sheet, odd = loaded
     merged = [_range(*corners) for corners in sheet.merged_cell_ranges or ()]
-    odd = _odd_cells(path, parts[name]) if name in parts else {}
     _tell(out, {"height": sheet.total_height, "merged": merged})
-    block: list[tuple[int, list[Any]]] = []
+    rows = islice(_rows(sheet, dict(odd)), most)
+    while block := list(islice(rows, BLOCK)):
+        _tell_rows(out, block)
+    _tell(out, {"end": True})
+
+
+def _rows(sheet: Any, odd: OddCells) -> Iterator[tuple[int, list[Any]]]:
+    """The rows that hold anything, with their numbers."""
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if number in odd:
             _lay_over(cells, odd.pop(number))
         if any(cell != "" for cell in cells):
-            block.append((number, cells))
-        if len(block) == BLOCK:
-            _tell(out, {"rows": block})
-            block = []
-    beyond = [(number, _spread(cells)) for number, cells in sorted(odd.items())]
-    _tell(out, {"rows": block + beyond})
-    _tell(out, {"end": True})
+            yield number, cells
+    for number, beyond in sorted(odd.items()):
+        yield number, _spread(beyond)
+
+
+def _tell_rows(out: IO[bytes], block: Sequence[tuple[int, list[Any]]]) -> None:
+    """Some rows: as bare texts where they are nothing else."""
+    try:
+        lines = [CELL_END.join(cells) for _, cells in block]
+    except TypeError:  # a number, a day
+        _tell(out, {"rows": block})
+        return
+    whole = ROW_END.join(lines)
+    parted = sum(len(cells) - 1 for _, cells in block)
+    if whole.count(CELL_END) != parted or whole.count(ROW_END) != len(block) - 1:
+        _tell(out, {"rows": block})
+        return
+    _tell(out, {"texts": [number for number, _ in block]})
+    write_frames(out, whole.encode("utf-8", "surrogatepass"))
 
 
 def _lay_over(cells: list[Any], odd: Mapping[int, Any]) -> None:
@@ -130,125 +195,6 @@ def _plain(value: object) -> Mapping[str, str]:
             return {"time": str(value)}
         case _:
             return {"error": type(value).__name__}
-
-
-# The parts of the file ------------------------------------------------------------------------------------
-
-
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Where each sheet lies in the file, by its name; nothing for a file that has no such parts."""
-    if "xl/workbook.xml" not in archive.namelist():
-        raise _RefusedError("no-workbook")
-    targets = {
-        a.get("Id", ""): a.get("Target", "")
-        for tag, a in _elements(archive, "xl/_rels/workbook.xml.rels")
-        if tag == "Relationship"
-    }
-    found = {}
-    for tag, attributes in _elements(archive, "xl/workbook.xml"):
-        target = targets.get(next((v for k, v in attributes.items() if k.endswith(":id")), ""), "")
-        if tag == "sheet" and target:
-            found[attributes.get("name", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-    return found
-
-
-def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, dict[str, str]]]:
-    found: list[tuple[str, dict[str, str]]] = []
-    parser = _parser()
-    parser.StartElementHandler = lambda tag, attributes: found.append((tag.rpartition(":")[2], attributes))
-    parser.Parse(archive.read(name), True)
-    return iter(found)
-
-
-def _parser() -> expat.XMLParserType:
-    """A parser that follows no entity: no workbook declares any."""
-    parser = expat.ParserCreate()
-    parser.EntityDeclHandler = _refuse_entity
-    return parser
-
-
-def _refuse_entity(*_: object) -> None:
-    raise _RefusedError("no-workbook")
-
-
-def _odd_cells(path: str, part: str) -> dict[int, dict[int, Mapping[str, str]]]:
-    """The cells of a sheet that hold an error, or a formula without a value, by row and column."""
-    with zipfile.ZipFile(path) as archive:
-        if part not in archive.namelist() or not _has_formulas(archive, part):
-            return {}
-        reader = _CellReader()
-        with archive.open(part) as file:
-            while chunk := file.read(_CHUNK):
-                reader.parser.Parse(chunk, False)
-        reader.parser.Parse(b"", True)
-    return reader.found
-
-
-def _has_formulas(archive: zipfile.ZipFile, part: str) -> bool:
-    """Whether it is worth looking through a sheet; most have no formulas at all."""
-    tail = b""
-    with archive.open(part) as file:
-        while chunk := file.read(_CHUNK):
-            text = tail + chunk
-            if b"<f" in text or b":f>" in text or b":f " in text or b't="e"' in text:
-                return True
-            tail = chunk[-8:]
-    return False
-
-
-class _CellReader:
-    """Walks the cells of a sheet's XML and keeps those that the other reader cannot tell from empty ones."""
-
-    def __init__(self) -> None:
-        self.found: dict[int, dict[int, Mapping[str, str]]] = {}
-        self.parser = _parser()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
-        self._row = self._column = 0
-        self._kind = ""
-        self._has_formula = self._in_value = False
-        self._value = ""
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "row":
-            self._row = int(attributes["r"]) if attributes.get("r", "").isdigit() else self._row + 1
-            self._column = -1
-        elif name == "c":
-            place = attributes.get("r", "").rstrip("0123456789")
-            self._column = _number(place) if place else self._column + 1
-            self._kind, self._has_formula, self._value = attributes.get("t", ""), False, ""
-        elif name == "f":
-            self._has_formula = True
-        elif name == "v":
-            self._in_value = True
-
-    def _text(self, text: str) -> None:
-        if self._in_value:
-            self._value += text
-
-    def _end(self, tag: str) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "v":
-            self._in_value = False
-        elif name == "c":
-            if self._kind == "e":
-                self._keep({"error": self._value[:20]})
-            elif self._has_formula and not self._value and self._kind != "str":
-                self._keep({"formula": ""})
-
-    def _keep(self, what: Mapping[str, str]) -> None:
-        self.found.setdefault(self._row, {})[self._column] = what
-
-
-def _number(place: str) -> int:
-    """The number of a column, from 0, by its letters."""
-    number = 0
-    for letter in place:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from threading import Timer
 from typing import Any, Final
 
 from wizard.batch.errors import BatchError
-from wizard.batch.grids import Grid, Row
+from wizard.batch.grids import CELL_END, ROW_END, Grid, Row
 from wizard.confined import read_frames
 from wizard.i18n import Message, msg
 
@@ -76,13 +76,13 @@ class Workbook:
         """The sheets, also hidden ones."""
         return self._names
 
-    def grid(self, name: str) -> Grid:
-        """One sheet."""
+    def grid(self, name: str, most: int | None = None) -> Grid:
+        """One sheet, or its first rows."""
         self._drain()
         if self._child.stdin is None:  # pragma: no cover  it is a pipe
             raise BatchError(self._died())
         try:
-            self._child.stdin.write(json.dumps(name).encode() + b"\n")
+            self._child.stdin.write(json.dumps([name, most]).encode() + b"\n")
             self._child.stdin.flush()
         except OSError:
             raise BatchError(self._died()) from None
@@ -101,26 +101,40 @@ class Workbook:
             words = self._hear()
             if words.get("end"):
                 self._is_sending = False
-            yield from words.get("rows", ())
+            elif "texts" in words:
+                yield from zip(words["texts"], self._texts(), strict=True)
+            else:
+                yield from words["rows"]
+
+    def _texts(self) -> list[list[str]]:
+        """Rows of nothing but texts."""
+        whole = self._frame().decode("utf-8", "surrogatepass")
+        return [line.split(CELL_END) for line in whole.split(ROW_END)]
 
     def _drain(self) -> None:
         """Read to the end of a sheet that nobody wanted the rest of."""
-        while self._is_sending:
-            self._is_sending = not self._hear().get("end")
+        for _ in self._rows():
+            pass
 
     def _hear(self) -> dict[str, Any]:
-        if self._child.stdout is None:  # pragma: no cover  it is a pipe
-            raise BatchError(self._died())
         try:
-            (frame,) = read_frames(self._child.stdout, 1, _FRAME)
-            words = json.loads(frame)
-        except (EOFError, OSError, ValueError):
+            words = json.loads(self._frame())
+        except ValueError:
             raise BatchError(self._died()) from None
         if "error" in words:
             self.close()
             reason = _REASONS.get(words["error"], _REASONS["no-workbook"])
             raise BatchError(reason.with_params(file=self.path.name))
         return dict(words)
+
+    def _frame(self) -> bytes:
+        if self._child.stdout is None:  # pragma: no cover  it is a pipe
+            raise BatchError(self._died())
+        try:
+            (frame,) = read_frames(self._child.stdout, 1, _FRAME)
+        except (EOFError, OSError):
+            raise BatchError(self._died()) from None
+        return frame
 
     def _died(self) -> Message:
         """The sentence for a process that ended itself, or had to be ended."""
