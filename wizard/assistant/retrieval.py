@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 from typing import Final, TypeAlias
 
@@ -105,13 +106,45 @@ class _Indexed:
     weighed: list[_Weighed]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Question:
     terms: Sequence[Term]
     counted: Sequence[Term]
     """Those of weight; all where none is."""
     asked: Mapping[str, float]
     has_asking: bool
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Sequence[tuple[int, float]]]:
+        """Which words a stem stands for, and how surely; compounds are asked one by one."""
+        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for n, term in enumerate(self.terms):
+            for key, sure in () if term.parts else term.keys.items():
+                found[key].append((n, sure))
+        return found
+
+    @cached_property
+    def _compounds(self) -> Sequence[tuple[int, Term]]:
+        return [(n, term) for n, term in enumerate(self.terms) if term.parts]
+
+    @cached_property
+    def _weights(self) -> Sequence[tuple[float, float]]:
+        return [(term.weight, term.missed) for term in self.terms]
+
+    def share(self, held: Mapping[str, float]) -> float:
+        """What speaks for a text, of that and what speaks against it."""
+        matches = [0.0] * len(self.terms)
+        by_key = self._by_key
+        for key, sure in held.items():
+            for n, meant in by_key.get(key, ()):
+                matches[n] = max(matches[n], sure * meant)
+        for n, term in self._compounds:
+            matches[n] = term.match(held)
+        has = lacks = 0.0
+        for match, (weight, missed) in zip(matches, self._weights, strict=True):
+            has += weight * match
+            lacks += missed * (1 - match)
+        return has / (has + lacks) if has else 0.0
 
 
 class Index:
@@ -189,9 +222,7 @@ class Index:
             return []
         for_, against = self._covered(counted)
         all_cost = sum(t.missed for t in counted)
-        beside, _ = (
-            self._covered([t for t in terms if not t.is_weighty]) if counted is not terms else ({}, {})
-        )
+        beside, _ = self._covered([t for t in terms if not t.is_weighty])
         promise = {i: for_[i] - against[i] + beside.get(i, 0.0) for i in for_}
         ranked = sorted(promise, key=lambda i: -promise[i])[:_LOOKED_AT]
         question = _Question(terms, counted, _asked(terms), any(t.weight == ASKING for t in terms))
@@ -232,7 +263,7 @@ class Index:
             got = _got(weighed, asked, has_asking=question.has_asking)
             if got <= fit * fit:
                 continue
-            found = sqrt(_share(terms, told.held) * got)
+            found = sqrt(question.share(told.held) * got)
             if found > fit:
                 fit, wording, kinds = found, told.text, told.kinds
         sentence = max((_share(counted, s) for s in indexed.sentences), default=0.0)

@@ -149,12 +149,19 @@ class Term:
 
     def match(self, held: Mapping[str, float]) -> float:
         """How surely a text with the stems `held` has this word."""
-        best = max((sure * held[key] for key, sure in self.keys.items() if key in held), default=0.0)
+        best = _surest(self.keys, held)
         if self.parts and best < COMPOUND:
-            found = [
-                max((sure * held[k] for k, sure in part.items() if k in held), default=0)
-                for part in self.parts
-            ]
+            found = [_surest(part, held) for part in self.parts]
             share = sum(found) / len(found)
             best = max(best, COMPOUND * share if min(found) > 0 else PART * share)
         return best
+
+
+def _surest(keys: Mapping[str, float], held: Mapping[str, float]) -> float:
+    """How surely a text holds one of these stems. Asked thousands of times a question: a plain loop is the quickest."""
+    best = 0.0
+    for key, sure in keys.items():
+        found = held.get(key)
+        if found is not None and sure * found > best:
+            best = sure * found
+    return best
