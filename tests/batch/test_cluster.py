@@ -17,9 +17,8 @@ from typing import Any
 import pytest
 
 from tests.batch.books import sample_book
+from tests.batch.runs import digests, lines, packages, ran, recorded, wait_for
 from tests.batch.server import own_server
-from tests.batch.test_running import digests, lines, packages, ran, recorded, wait_for
-from tests.batch.test_running import small as small  # noqa: PLC0414  a fixture
 from wizard import resources
 from wizard.flow.content import Content
 

@@ -30,6 +30,8 @@ from wizard.i18n import msg
 
 __all__ = ["QueueCarrier"]
 
+CHUNK: Final = 50
+"""Rows in a job: so many that what a job itself costs is not felt."""
 AHEAD: Final = 24
 """How many chunks are handed over at a time; it bounds what lies in the database."""
 POLL: Final = 0.1
@@ -49,6 +51,7 @@ class QueueCarrier:
     key: Key
     token: str
     ahead: int = AHEAD
+    chunk: int = CHUNK
     _sent: dict[int, Sequence[Order]] = field(default_factory=dict)
     _uploaded: set[str] = field(default_factory=set)
 

@@ -18,9 +18,10 @@ from wizard.batch.work import FolderFiles, Order, Settings, Workshop, given_up
 from wizard.confined import Closing, Helper
 from wizard.flow.content import Content
 
-__all__ = ["CHUNK", "Crew", "Results"]
+__all__ = ["Crew", "Results"]
 
-CHUNK: Final = 50
+CHUNK: Final = 10
+"""Rows that go to a process at a time: few, so that progress is seen and Ctrl-C loses little."""
 Chunk = Sequence[Order]
 Results = list[dict[str, Any]]
 
@@ -30,6 +31,8 @@ _TRIES: Final = 2
 
 class Crew(Closing):
     """Work for `jobs` processes; with one job it is done here, and no process is started."""
+
+    chunk = CHUNK
 
     def __init__(self, settings: Settings, folder: Path, jobs: int, content: Content) -> None:
         self.settings = settings

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from wizard.batch.checking import Standing, Tally, settle
-from wizard.batch.crew import CHUNK, Crew, Results
+from wizard.batch.crew import Crew, Results
 from wizard.batch.faults import Fault
 from wizard.batch.ledger import Entry, Key, Ledger
 from wizard.batch.opening import Intake
@@ -43,6 +43,9 @@ class Choices:
 
 class Carrier(Protocol):
     """What takes chunks of orders to where they are worked on, and brings back what became of them."""
+
+    chunk: int
+    """How many orders make a chunk."""
 
     def map(self, chunks: Iterator[Sequence[Order]]) -> Iterator[tuple[Sequence[Order], Results]]:
         """Each chunk with its results, in any order. What was made is on the disk when they come."""
@@ -154,16 +157,16 @@ class _Running:
 
     def carry(self, carrier: Carrier) -> None:
         """Send all that has to be done, and take in what comes back."""
-        for chunk, results in carrier.map(self._chunks()):
+        for chunk, results in carrier.map(self._chunks(carrier.chunk)):
             self._take(chunk, results)
 
-    def _chunks(self) -> Iterator[list[Order]]:
+    def _chunks(self, size: int) -> Iterator[list[Order]]:
         chunk: list[Order] = []
         for unit in self.intake.units():
             order = self._order(unit)
             if order is not None:
                 chunk.append(order)
-            if len(chunk) == CHUNK:
+            if len(chunk) == size:
                 yield chunk
                 chunk = []
         if chunk:
