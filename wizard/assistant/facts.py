@@ -15,7 +15,16 @@ from typing import Final
 
 from wizard.assistant import dont_know
 from wizard.assistant.facts_parts import POSTCODE_AND_TOWN, STREET, Part, partings, without_bullets
-from wizard.assistant.facts_said import names_dimension, role_of, says_label
+from wizard.assistant.facts_said import (
+    agreed,
+    names_dimension,
+    numbered,
+    person_in,
+    role_of,
+    says_label,
+    thing_measured,
+)
+from wizard.assistant.facts_types import CONTACTS, NOTHING, RUNNING_ON, TELLING
 from wizard.assistant.names import is_question
 from wizard.assistant.naming import stems
 from wizard.assistant.understanding import understand_answer
@@ -29,31 +38,10 @@ from wizard.values.characters import tidy
 __all__ = ["Assigning", "Fact", "find_facts"]
 
 _LONGEST: Final = 600
-_NOTHING: Final = frozenset(
-    {"none", "ingen", "inget", "inga", "saknas", "nej", "no", "-", "n/a", "finns inte", "finns ej"}
-)
+_NONE_OF: Final = re.compile(r"(?:ingen|inget|inga|no) (?P<what>\S+)", re.IGNORECASE)
 _LONGEST_LABEL: Final = 4
 _NEAR: Final = 14
 """How many questions ahead one that nothing names may lie."""
-_TELLING: Final = frozenset(
-    {
-        "orgnr",
-        "email",
-        "phone",
-        "url",
-        "hsaid",
-        "personnummer",
-        "opening_hours",
-        "date",
-        "postcode",
-        "address",
-    }
-)
-"""Types whose values are seen for what they are."""
-_CONTACTS: Final = frozenset({"orgnr", "email", "phone", "url", "hsaid", "bankgiro", "text"})
-"""Types whose answers may be told ahead of their task, when they are named."""
-_RUNNING_ON: Final = frozenset({"yesno", "opening_hours", "date", "multichoice", "choice", "amount", "fte"})
-"""Types whose values may hold the signs and words that part facts."""
 _A_NAME: Final = re.compile(r"[A-ZÅÄÖÉÜ0-9][^@?]{0,60}|[A-Z]{2,5}")
 _DIGITS: Final = re.compile(r"\d[\d -]{4,}")
 _WITH: Final = re.compile(r"(?:med|with|av|by|hos|at|genom) (?P<rest>[A-ZÅÄÖ].+)")
@@ -118,13 +106,16 @@ class Assigning:
         last = self.facts[-1]
         if last.question.type_name not in ("yesno", "choice"):
             return False
+        denied = _NONE_OF.fullmatch(words)
+        if denied is not None and last.value == "no" and self._names(denied["what"], last.question):
+            return True
         again = understand_answer(last.question, words, self.ctx)
         return again.value == last.value or self._stated(last.question, words) == last.value
 
     def _is_unknown(self, words: str) -> bool:
         """Whether a part says of a question that it names that its answer is not known: `korten vet vi inget om`."""
         name, sign, rest = words.partition(":")
-        if sign and rest.strip().lower() in _NOTHING:
+        if sign and rest.strip().lower() in NOTHING:
             return any(
                 not q.required and says_label(name, q) for q in self.open() if q.task == self.pending.task
             )
@@ -134,16 +125,14 @@ class Assigning:
     def _assigned(self, words: str, *, is_joined: bool) -> Iterator[Fact]:
         """The facts of one part: none where no single question takes it."""
         taken = {fact.question.id for fact in self.facts}
-        fits_joined = not is_joined or self.pending.type_name in _RUNNING_ON
+        fits_joined = not is_joined or self.pending.type_name in RUNNING_ON
         if self.pending.id not in taken and fits_joined and self._is_for_pending(words):
             reading = understand_answer(self.pending, words, self.ctx)
             if reading.status is Status.ACCEPTED and reading.value is not None:
                 yield Fact(self.pending, reading.value, words)
                 return
         both = [] if is_joined else self._postcode_and_town(words, taken)
-        ahead = [
-            q for q in self.open() if q.id not in taken and (not is_joined or q.type_name in _RUNNING_ON)
-        ]
+        ahead = [q for q in self.open() if q.id not in taken and (not is_joined or q.type_name in RUNNING_ON)]
         if both:
             yield from both
             return
@@ -155,6 +144,7 @@ class Assigning:
             self._labelled(words, certain),
             self._labelled(words, ahead),
             self.telling(words, here),
+            self._clause(words, here),
             self._measured(words, here),
             self._role(words, here),
             self.chosen(words, here),
@@ -172,6 +162,9 @@ class Assigning:
             return False
         if self.pending.type_name == "address":
             return STREET.search(words) is not None
+        if self.pending.type_name == "measure":
+            thing = thing_measured(words, self.open()[:_NEAR])
+            return thing is None or thing[0] is self.pending
         if self.pending.type_name != "text":
             return True
         reading = understand_answer(self.pending, words, self.ctx)
@@ -270,7 +263,7 @@ class Assigning:
         found: list[Fact] = []
         for question in ahead:
             named = self._names(words, question)
-            is_elsewhere = question.task != self.pending.task and question.type_name not in _CONTACTS
+            is_elsewhere = question.task != self.pending.task and question.type_name not in CONTACTS
             if not named or question.type_name == "longtext" or is_elsewhere:
                 continue
             reading = understand_answer(question, words, self.ctx)
@@ -316,15 +309,27 @@ class Assigning:
         last = self.facts[-1].question if self.facts else self.pending
         return question.id.split(".")[0] == last.id.split(".")[0]
 
+    def _clause(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
+        """A yes or a no to what the clause is about, a name behind what somebody does, a number behind its name."""
+        following = [q for q in ahead if q.id != self.pending.id]
+        for found in (agreed(words, following) if self.facts else None, person_in(words, following)):
+            if found is not None:
+                return [Fact(found[0], found[1], words)]
+        codes = [(q, code) for q in following[:_NEAR] if (code := numbered(words, q)) is not None]
+        return [Fact(q, code, words) for q, code in codes] if len(codes) == 1 else []
+
     def _measured(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
-        """A measure with the dimension that the next question asks for: `1,4 m djup`."""
-        found: list[Fact] = []
-        for question in ahead[:_NEAR]:
-            if question.type_name == "measure" and names_dimension(words, question):
-                reading = understand_answer(question, words, self.ctx)
+        """A measure of a thing, or with the dimension that a near question asks for: `tröskeln 12 mm`, `1,4 m djup`."""
+        near = ahead[:_NEAR]
+        about = thing_measured(words, near)
+        for question, said in (
+            [about] if about is not None else [(q, words) for q in near if names_dimension(words, q)]
+        ):
+            if question.type_name == "measure":
+                reading = understand_answer(question, said, self.ctx)
                 if reading.status is Status.ACCEPTED and reading.value is not None:
-                    found.append(Fact(question, reading.value, words))
-        return found[:1]
+                    return [Fact(question, reading.value, words)]
+        return []
 
     def _role(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
         """`verkställande direktör` behind a name, where the next question asks for the role."""
@@ -346,7 +351,7 @@ class Assigning:
         """The only question within reach that takes a value seen for what it is."""
         found: list[Fact] = []
         for question in ahead[:_NEAR]:
-            if question.type_name not in _TELLING:
+            if question.type_name not in TELLING:
                 continue
             reading = understand_answer(question, words, self.ctx)
             if reading.status is not Status.ACCEPTED or reading.value is None or reading.value == "":

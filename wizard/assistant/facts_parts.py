@@ -27,6 +27,7 @@ POSTCODE_AND_TOWN: Final = re.compile(
 STREET: Final = re.compile(
     r"(?!.*\b(?:är|nummer|numret|nr|tel|is)\b)(?!\w*num(?:mer|ret)\b)[A-ZÅÄÖ][\w .:'&-]*? \d{1,4} ?[A-Za-z]?(?:,? \d ?tr\.?)?|(?:Box|BOX|box) \d+"
 )
+_AGREEING: Final = frozenset({"ja", "nej", "jo", "yes", "no"})
 MOST_PARTS: Final = 12
 _MOST_WORDS: Final = 12
 
@@ -60,7 +61,18 @@ def cut(said: str) -> list[Part]:
         if said[begin:end].strip(" .,"):
             parts.append(Part(said, begin, end))
         begin = match.end() if match is not None else end
-    return parts
+    return _agreed(parts)
+
+
+def _agreed(parts: list[Part]) -> list[Part]:
+    """A yes or a no with what it agrees to: `…, och ja, hon är kontaktperson`. The first one may be an answer by itself."""
+    joined: list[Part] = []
+    for part in parts:
+        if len(joined) > 1 and joined[-1].words.lower() in _AGREEING:
+            joined[-1] = Part(part.said, joined[-1].begin, part.end)
+        else:
+            joined.append(part)
+    return joined
 
 
 def partings(said: str, *, at_words: bool) -> Iterator[list[Part]]:

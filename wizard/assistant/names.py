@@ -82,7 +82,7 @@ _HEDGED: Final = re.compile(
     r"(?:ungefär|cirka|ca|about|around|kanske|troligen|förmodligen|möjligen|eventuellt|typ|maybe|perhaps|probably) .+|.+,? (?:tror jag|tror vi|kanske|förmodligen|troligen|typ|i think|i guess|maybe|probably)|.+ / .+",
     re.IGNORECASE,
 )
-_WE_ARE: Final = re.compile(r"(?:vi är|jag är|we are|i am|i'm) (?P<rest>[A-ZÅÄÖ]\S*(?: .*)?)")
+_WE_ARE: Final = re.compile(r"(?:[Vv]i är|[Jj]ag är|[Ww]e are|[Ii] am|[Ii]'m) (?P<rest>[A-ZÅÄÖ]\S*(?: .*)?)")
 _TOWN_BEHIND: Final = re.compile(
     r"(?: i [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)?|\d ?[A-Za-z]?,? [A-ZÅÄÖ][a-zåäö]{2,}(?: [A-ZÅÄÖ]\w+)?|,(?: \d ?tr\.?,)? [A-ZÅÄÖ][a-zåäö]{2,})$"
 )

@@ -94,6 +94,7 @@ _SPOKEN: Final = tuple(
         (r"\b(?:a )?full-time (?:position|post|job)\b", "heltid"),
         (r"^(nästa år|i år|next year|this year),? (.+)$", r"\2 \1"),
         (r"^(\d{4}) ([^\W\d_]+) (\d{1,2})$", r"\3 \2 \1"),
+        (r"\b(?:t\.? ?o\.? ?m\.?|till och med) (?=\d)", "till "),
         (r"(?<=%)-?igt?\b", ""),
         (r"(?<=\w)procentigt?\b", " procent"),
         (r"^(?:en )?fjärdedels (?=tjänst)", "25 % "),
