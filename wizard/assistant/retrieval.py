@@ -39,7 +39,7 @@ _SELDOM: Final = 0.06
 """An entry that fewer of its wordings ask a kind of answer of is not asked for it."""
 _OPENING: Final = 3
 """How many words begin a question; further in, `when` is no question word."""
-_LOOKED_AT: Final = 18
+_LOOKED_AT: Final = 14
 """How many of the best covered entries are looked at closely."""
 _MISSED_BY_WORDING: Final = 0.12
 """What a word of the general language costs a wording that has it beyond the question."""
@@ -222,7 +222,7 @@ class Index:
             return []
         for_, against = self._covered(counted)
         all_cost = sum(t.missed for t in counted)
-        beside, _ = self._covered([t for t in terms if not t.is_weighty])
+        beside, _ = self._covered([t for t in terms if not t.is_weighty and t.weight > LIGHT])
         promise = {i: for_[i] - against[i] + beside.get(i, 0.0) for i in for_}
         ranked = sorted(promise, key=lambda i: -promise[i])[:_LOOKED_AT]
         question = _Question(terms, counted, _asked(terms), any(t.weight == ASKING for t in terms))
