@@ -69,7 +69,7 @@ async def tour(at: DeskVisit, album: Album) -> None:
     await album.take("queue-nothing")
     await at.press("escape")
     await at.open("Eken AB")
-    await at.until(lambda: bool(at.app.screen.query("#paper")))
+    await at.until(lambda: bool(at.app.screen.query("#shown")))
     await at.go_to("answers.missing")
     await album.take("case")
     await at.go_to("register.orgnr")

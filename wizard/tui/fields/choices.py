@@ -131,6 +131,11 @@ class PickList(Menu):
     def _get_left_gutter_width(self) -> int:
         return _GUTTER
 
+    @property
+    def keeps_lines(self) -> bool:
+        """Not while it is shut: then it shows no line of its own."""
+        return not self.is_shut
+
     def render_line(self, y: int) -> Strip:
         """A line of the list, or what is marked while it is shut."""
         if not self.is_shut:

@@ -53,6 +53,8 @@ class FormsScreen(LovScreen[None]):
         self._faces: tuple[FormFace, ...] = ()
         self._at = 0
         self._notice = NOTHING
+        self._told = (0, 0)
+        """The page that the title tells, and of how many."""
 
     def body(self) -> ComposeResult:
         """The list of forms where there is room, and the form."""
@@ -65,7 +67,7 @@ class FormsScreen(LovScreen[None]):
 
     def on_mount(self) -> None:
         """Lay the forms out."""
-        self.watch(self.query_one(FormView), "scroll_y", self._tell_page, init=False)
+        self.watch(self.query_one(FormView), "scroll_y", self._scrolled, init=False)
         self.lay_out()
 
     @work(exclusive=True, group="forms")
@@ -87,23 +89,32 @@ class FormsScreen(LovScreen[None]):
             return
         self._at = next((n for n, face in enumerate(self._faces) if face.questions & self._here), 0)
         self.query_one("#forms", Menu).fill(self._items(), at=str(self._at))
-        self.query_one(FormView).focus()
+        view = self.query_one(FormView)
+        view.focus()
         self._show()
+        for face in self._faces:
+            await asyncio.to_thread(view.prepare, face, self._here)
 
     async def redraw(self) -> None:
         """As every screen, with the form at hand."""
         await super().redraw()
-        self.watch(self.query_one(FormView), "scroll_y", self._tell_page, init=False)
+        self.watch(self.query_one(FormView), "scroll_y", self._scrolled, init=False)
         self._show()
 
     def _show(self) -> None:
-        self.query_one("#title", Say).say(self._title())
         if self._faces:
             self.query_one(FormView).show(self._faces[self._at], self._here)
-            self.call_after_refresh(self._tell_page)
+        self._tell_page()
+        self.call_after_refresh(self._scrolled)
 
     def _tell_page(self) -> None:
+        self._told = self.query_one(FormView).page
         self.query_one("#title", Say).say(self._title())
+
+    def _scrolled(self) -> None:
+        """Another line is at the top, and now and then another page."""
+        if self.query_one(FormView).page != self._told:
+            self._tell_page()
 
     def _title(self) -> Ends:
         if not self._faces:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Hashable
+from functools import lru_cache, partial
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.css.styles import RulesMap
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.style import Style
-from textual.visual import RenderOptions, Visual
+from textual.visual import Visual
 
 from wizard.i18n import msg
 from wizard.tui.formtext import Face, FormText, set_form
 from wizard.tui.host import tr_of
-from wizard.tui.widgets.say import Say
+from wizard.tui.widgets.kept import KeptLines
 
 __all__ = ["FormView"]
 
 _WIDEST = 110
 """Columns beyond which lines are hard to follow."""
+_FORMS = 16
+"""Forms to keep, as they are set; more than any errand has."""
+_CAN_MEASURE = hasattr(ScrollView, "_scroll_update")
+"""Whether Textual can be told of another size without a new layout; see `_fit`."""
 _ABOVE = 4
 """Lines to be seen above the field at hand."""
 
 
-class FormVisual(Visual):
+class Form:
     """A form in lines as wide as there is room for."""
 
     def __init__(self, face: Face, here: frozenset[str], page_word: str) -> None:
@@ -32,52 +36,75 @@ class FormVisual(Visual):
 
     def set(self, width: int) -> FormText:
         """The lines for a width; set once for each."""
-        return self._set(min(width, _WIDEST))
-
-    def render_strips(
-        self, width: int, height: int | None, style: Style, options: RenderOptions
-    ) -> list[Strip]:
-        """Line by line: each is short enough already."""
-        ground = style.rich_style
-        return [
-            (line.render_strips(width, 1, style, options) or [Strip.blank(width, ground)])[0]
-            for line in self.set(width).lines[:height]
-        ]
-
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002  Textual's signature
-        """As much as there is."""
-        return min(container_width, _WIDEST)
-
-    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002  as above
-        """Every line."""
-        return len(self.set(width).lines)
+        return self._set(max(1, min(width, _WIDEST)))
 
 
-class FormView(VerticalScroll, can_focus=True):
-    """See the module."""
+class FormView(ScrollView, can_focus=True):
+    """See the module. It draws line by line, so that scrolling draws only the lines that come into sight."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """As Textual's, but another form does not lay the whole screen out anew."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
-        self._visual: FormVisual | None = None
+        self._form: Form | None = None
         self._questions: frozenset[str] = frozenset()
+        self._kept = KeptLines()
+        self._forms: dict[tuple[int, frozenset[str], str], tuple[Face, Form]] = {}
+        """Forms that were set, each with the face it is told by."""
 
-    def compose(self) -> ComposeResult:
-        """One text."""
-        yield Say(id="paper")
+    def _set(self, face: Face, here: frozenset[str]) -> Form:
+        """A form; it is not set anew when one comes back to it."""
+        word = tr_of(self)(msg("Page"))
+        if len(self._forms) > _FORMS:
+            self._forms.clear()
+        _, form = self._forms.setdefault((id(face), here, word), (face, Form(face, here, word)))
+        return form
+
+    def prepare(self, face: Face, here: frozenset[str]) -> None:
+        """Set a form that may be shown next; in a thread, for it takes a while."""
+        self._text_of(self._set(face, here))
 
     def show(self, face: Face, here: frozenset[str] = frozenset(), *, keep_place: bool = False) -> None:
         """Show a form, from its first page or, where the present question stands on it, from there."""
-        self._visual = FormVisual(face, here, tr_of(self)(msg("Page")))
+        self._form = self._set(face, here)
         self._questions = frozenset(name for name, question in face.laid.about.items() if question in here)
-        self.query_one("#paper", Say).say(self._visual)
-        if not keep_place:
+        self._fit()
+        if keep_place:
+            return
+        if self.container_size.height:
+            self.to_here()
+        else:
             self.call_after_refresh(self.to_here)
+
+    def on_resize(self) -> None:
+        """Lines as long as there is room for now."""
+        self._fit()
+
+    def _fit(self) -> None:
+        text = self.text
+        if text is not None:
+            self.virtual_size = Size(min(self._room(len(text.lines)), _WIDEST), len(text.lines))
+            if _CAN_MEASURE:
+                self._scroll_update(self.virtual_size)
+            else:
+                self.refresh(layout=True)
+        self.refresh()
+
+    def _room(self, lines: int) -> int:
+        """Columns beside the scroll bar, if that many lines need one."""
+        return self.size.width - (self.styles.scrollbar_size_vertical if lines > self.size.height else 0)
 
     @property
     def text(self) -> FormText | None:
         """What is shown, as it is set now."""
-        width = self.query_one("#paper", Say).content_size.width
-        return self._visual.set(width) if self._visual is not None and width > 0 else None
+        return self._text_of(self._form) if self._form is not None else None
+
+    def _text_of(self, form: Form) -> FormText | None:
+        if self.size.width <= 0:
+            return None
+        whole = form.set(self._room(0))
+        return form.set(self._room(len(whole.lines)))
 
     def to_here(self) -> None:
         """Scroll to the field of the present question; to the beginning where it has none."""
@@ -103,3 +130,33 @@ class FormView(VerticalScroll, can_focus=True):
             return 1, 1
         middle = round(self.scroll_y) + self.size.height // 3
         return max(1, sum(y <= middle for y in text.pages)), max(1, len(text.pages))
+
+    # Drawing -------------------------------------------------------------------------------------------
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual's; lines that have been drawn are not drawn again."""
+        text, first = self.text, crop.y - self.gutter.top
+        count = len(text.lines) if text is not None else 0
+        tokens = [
+            self._token(y + self.scroll_offset.y, count) if 0 <= y < self.size.height else None
+            for y in range(first, first + crop.height)
+        ]
+        look = (self.outer_size, self.background_colors, self.visual_style)
+        strips = self._kept.take(look, tokens, partial(self._draw, crop.y))
+        whole = crop.column_span == (0, self.outer_size.width)
+        return strips if whole else [strip.crop(crop.x, crop.right) for strip in strips]
+
+    def _token(self, number: int, count: int) -> Hashable:
+        return (self._form, number) if number < count else -1
+
+    def _draw(self, top: int, first: int, count: int) -> list[Strip]:
+        return super().render_lines(Region(0, top + first, self.outer_size.width, count))
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the form."""
+        text, number, width = self.text, y + self.scroll_offset.y, self.size.width
+        style = self.visual_style
+        if text is None or number >= len(text.lines):
+            return Strip.blank(width, style.rich_style)
+        drawn = Visual.to_strips(self, text.lines[number], width, 1, style)
+        return (drawn or [Strip.blank(width, style.rich_style)])[0]

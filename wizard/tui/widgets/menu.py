@@ -6,8 +6,9 @@ line that begins so. What has to be told of a line by more than its ground is to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import ClassVar, Final
 
@@ -25,6 +26,7 @@ from textual.widgets.option_list import Option
 
 from wizard.i18n import msg
 from wizard.tui.keys import key
+from wizard.tui.widgets.kept import KeptLines
 
 __all__ = ["POINTER", "Item", "Menu"]
 
@@ -33,6 +35,8 @@ POINTER: Final = "\N{HEAVY RIGHT-POINTING ANGLE QUOTATION MARK ORNAMENT}"
 _GUTTER: Final = 2
 _PAUSE: Final = 1.0
 """Seconds after which typing letters begins a new search."""
+_TELLS_HOVER: Final = hasattr(OptionList, "_mouse_hovering_over")
+"""Whether Textual's list says where the mouse is, in the words of the version this was written for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class Menu(OptionList):
         self._typed = ""
         self._typed_at = 0.0
         self._search: list[str] = []
+        self._kept = KeptLines()
         self.fill(items)
 
     def fill(self, items: Iterable[Item], *, at: str | None = None) -> None:
@@ -139,7 +144,8 @@ class Menu(OptionList):
         self.call_after_refresh(self._scroll_page)
 
     def on_resize(self) -> None:
-        """With another height, another part of the page may have to be in sight."""
+        """With another width, lines wrap otherwise; with another height, another part may have to be in sight."""
+        self._kept.clear()
         if self.has_focus:
             self.call_after_refresh(self._scroll_page)
 
@@ -202,6 +208,52 @@ class Menu(OptionList):
         )
 
     # Drawing -------------------------------------------------------------------------------------------
+
+    @property
+    def keeps_lines(self) -> bool:
+        """Whether what a line shows follows from its item, its `mark`, the keyboard and the mouse."""
+        return _TELLS_HOVER
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual's; lines that have been drawn are not drawn again."""
+        lines = self._lines  # measures the list first, as Textual does
+        if not self.keeps_lines:
+            return super().render_lines(crop)
+        first = crop.y - self.gutter.top
+        tokens = [
+            self._token(lines, self.scroll_offset.y + y) if 0 <= y < self.size.height else None
+            for y in range(first, first + crop.height)
+        ]
+        strips = self._kept.take(self._look(), tokens, partial(self._draw, crop.y))
+        return (
+            strips
+            if crop.column_span == (0, self.outer_size.width)
+            else [s.crop(crop.x, crop.right) for s in strips]
+        )
+
+    def _draw(self, top: int, first: int, count: int) -> list[Strip]:
+        return super().render_lines(Region(0, top + first, self.outer_size.width, count))
+
+    def _token(self, lines: Sequence[tuple[int, int]], number: int) -> Hashable:
+        """What makes a line look as it does."""
+        if number >= len(lines):
+            return -1
+        index, offset = lines[number]
+        option, is_here = self._options[index], self.highlighted == index
+        return option, offset, is_here, self._mouse_hovering_over == index, self.mark(index, is_here=is_here)
+
+    def _look(self) -> Hashable:
+        """What makes all lines look as they do."""
+        kinds = ("", "-disabled", "-highlighted", "-hover")
+        return (
+            self.outer_size,
+            self.scrollable_content_region.width,
+            self.background_colors,
+            self.opacity,
+            tuple(
+                self.get_visual_style("option-list--option", f"option-list--option{kind}") for kind in kinds
+            ),
+        )
 
     def mark(self, index: int, *, is_here: bool) -> str:  # noqa: ARG002  lists of choices look at it
         """What stands before a line: two cells."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual.visual import Visual
 from textual.widgets import Static
 
 from wizard.tui.words import NOTHING, Content
+
+if TYPE_CHECKING:
+    from textual.css.styles import RulesMap
 
 __all__ = ["Say"]
 
@@ -28,6 +33,15 @@ class Say(Static):
         self.set_class(not words, "-silent")
 
     def say(self, words: Content | Visual) -> None:
-        """Show these words instead."""
+        """Show these words instead. Where they need the same room, nothing else is laid out anew."""
+        keeps_room = self._keeps_room(words)
         self.set_class(not words, "-silent")
-        self.update(words)
+        self.update(words, layout=not keeps_room)
+
+    def _keeps_room(self, words: Content | Visual) -> bool:
+        width, height = self.content_size
+        if not words or not width or self.has_class("-silent"):
+            return False
+        wanted = self.styles.width
+        is_as_wide = wanted is None or not wanted.is_auto
+        return is_as_wide and words.get_height(cast("RulesMap", self.styles), width) == height
