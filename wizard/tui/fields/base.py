@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message as Event
@@ -119,6 +120,24 @@ class Field(Vertical):
     def first(self) -> Widget:
         """Where the keyboard goes."""
         raise NotImplementedError
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The keyboard has come here."""
+        self.at_hand(event.widget, is_here=True)
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """The keyboard has gone."""
+        self.at_hand(event.widget, is_here=False)
+
+    def at_hand(self, widget: Widget, *, is_here: bool) -> None:  # noqa: ARG002  fields of several lines look at it
+        """Tell where the keyboard is, in a form of many fields.
+
+        By a class of the two widgets that look different, and not by `:focus-within`: for that, Textual goes
+        through all rules for everything that is in the field, at each move.
+        """
+        if self.asking.compact:
+            for say in self.query(".label, .hint").results(Say):
+                say.set_class(is_here, "-here")
 
     def complain(self, fault: Message | None) -> None:
         """Say what is wrong, or that nothing is."""

@@ -13,6 +13,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Input
 
 from wizard.flow.answers import Checked, read
@@ -94,6 +95,12 @@ class HoursField(TextField):
             there.focus()
         elif number < 0:
             self.line.focus()
+
+    def at_hand(self, widget: Widget, *, is_here: bool) -> None:
+        """The day's name too."""
+        super().at_hand(widget, is_here=is_here)
+        if isinstance(widget, DayLine) and isinstance(widget.parent, Widget):
+            widget.parent.query_one(".day-name").set_class(is_here, "-here")
 
     def say_echo(self, checked: Checked) -> None:
         """The days are the echo."""

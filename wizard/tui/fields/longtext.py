@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.geometry import Offset, Region
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
 
 from wizard.flow.answers import Checked, read
 from wizard.i18n import msg
 from wizard.tui.fields.base import Asking, Field
+from wizard.tui.host import host
 from wizard.tui.keys import key
+from wizard.tui.widgets.kept import KeptLines
 from wizard.tui.widgets.say import Say
 from wizard.tui.words import NOTHING, Content
 
@@ -29,6 +35,48 @@ class Page(TextArea):
 
     def __init__(self, text: str) -> None:
         super().__init__(text, id="page", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+        self.match_cursor_bracket = False
+        self._kept = KeptLines()
+
+    def on_mount(self) -> None:
+        """Keep still, unless movement is wanted."""
+        self.cursor_blink = host(self).preferences.moves
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual's, which draws the whole sheet at each letter; here a line that is as it was is not drawn again."""
+        if self.cursor_blink or not self.text or not self.selection.is_empty:
+            return super().render_lines(crop)
+        sections = [
+            (text, number == self.cursor_location[0])
+            for number, line in enumerate(self.wrapped_document.lines)
+            for text in line
+        ]
+        cursor = self.wrapped_document.location_to_offset(self.cursor_location)
+        first = crop.y - self.gutter.top
+        tokens = [
+            self._token(sections, self.scroll_offset.y + y, cursor)
+            if 0 <= y < self.size.height
+            else ("edge", y)
+            for y in range(first, first + crop.height)
+        ]
+        look = (
+            self.outer_size,
+            self.has_focus,
+            self.background_colors,
+            self.visual_style,
+            self.styles.border,
+        )
+        strips = self._kept.take(look, tokens, partial(self._draw, crop.y))
+        whole = crop.column_span == (0, self.outer_size.width)
+        return strips if whole else [strip.crop(crop.x, crop.right) for strip in strips]
+
+    def _token(self, sections: list[tuple[str, bool]], y: int, cursor: Offset) -> Hashable:
+        if y >= len(sections):
+            return -1
+        return *sections[y], cursor.x if cursor.y == y else None
+
+    def _draw(self, top: int, first: int, count: int) -> list[Strip]:
+        return super().render_lines(Region(0, top + first, self.outer_size.width, count))
 
     def action_leave(self) -> None:
         """Through with it."""
