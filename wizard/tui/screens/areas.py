@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
@@ -21,6 +22,7 @@ from wizard.i18n import Message, msg
 from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.refusals import reason_of
+from wizard.tui.resting import Resting
 from wizard.tui.screens.base import LovScreen
 from wizard.tui.sourcing import source_lines
 from wizard.tui.widgets.line import Line
@@ -71,6 +73,7 @@ class AreasScreen(LovScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._is_beginning = False
+        self._resting = Resting(self)
 
     @property
     def services(self) -> Services:
@@ -154,7 +157,7 @@ class AreasScreen(LovScreen[None]):
 
     @on(Menu.Moved)
     def _moved(self, event: Menu.Moved) -> None:
-        self._tell(event.item)
+        self._resting.then(partial(self._tell, event.item))
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:

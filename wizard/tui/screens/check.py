@@ -14,7 +14,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.timer import Timer
 
 from wizard.drafts.session import DraftSession
 from wizard.flow.model import Question
@@ -25,6 +24,7 @@ from wizard.tui.answers_in_words import answer_lines
 from wizard.tui.explaining import explanation
 from wizard.tui.judging import target_of, verdict_lines
 from wizard.tui.keys import key
+from wizard.tui.resting import Resting
 from wizard.tui.screens.stepping import SteppingScreen
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Columns, Ends
@@ -34,8 +34,6 @@ from wizard.tui.words import Content, paragraphs, plain
 __all__ = ["CheckScreen"]
 
 PACKAGE: Final = "-package"
-_PAUSE: Final = 0.12
-"""Seconds after which the keyboard rests on a line."""
 _SHARE: Final = 36
 """Hundredths of the width for the questions' names."""
 
@@ -56,7 +54,7 @@ class CheckScreen(SteppingScreen):
         self._typed = typed
         self._shown = session.interview
         self._assessment = assess(session.interview)
-        self._telling: Timer | None = None
+        self._resting = Resting(self)
 
     def body(self) -> ComposeResult:
         """One list; beside it, where there is room, why the question at hand is asked."""
@@ -154,10 +152,8 @@ class CheckScreen(SteppingScreen):
 
     @on(Menu.Moved)
     def _moved(self, event: Menu.Moved) -> None:
-        """Tell why the line is asked, when the keyboard rests on it: what moves is drawn first."""
-        if self._telling is not None:
-            self._telling.stop()
-        self._telling = self.set_timer(_PAUSE, partial(self._tell_of, event.item))
+        """Tell why the line is asked, when the keyboard rests on it."""
+        self._resting.then(partial(self._tell_of, event.item))
 
     def _tell_of(self, item: str) -> None:
         question = self.session.flow.questions.get(self._target(item)[0] or "")
