@@ -20,13 +20,13 @@ from wizard.tui.dialogs.base import Dialog
 from wizard.tui.widgets.line import Line
 from wizard.tui.widgets.menu import Item, Menu
 
-__all__ = ["MOVES", "SearchDialog"]
+__all__ = ["MOVES", "PAUSE", "SearchDialog"]
 
 R = TypeVar("R")
 
 MOVES: Final = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 """Keys that move in a list while one writes on the line above it."""
-_PAUSE: Final = 0.02
+PAUSE: Final = 0.05
 """Seconds from a letter to the search for it."""
 _NOTHING: Final = "-none"
 
@@ -65,7 +65,7 @@ class SearchDialog(Dialog[R]):
     @on(Input.Changed, "#search")
     def _typed(self) -> None:
         if self._waiting is None:
-            self._waiting = self.set_timer(_PAUSE, self._search)
+            self._waiting = self.set_timer(PAUSE, self._search)
 
     def _search(self) -> None:
         if self._waiting is not None:

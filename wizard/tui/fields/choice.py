@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
 from wizard.flow.answers import BLANK, Checked, check
 from wizard.i18n import msg
-from wizard.tui.dialogs.searching import MOVES
+from wizard.tui.dialogs.searching import MOVES, PAUSE
 from wizard.tui.fields.base import Asking, Field
 from wizard.tui.fields.choices import ALONE, NONE, MarkList, PickList, options_of
 from wizard.tui.sourcing import limit_lines
@@ -36,6 +37,7 @@ class ChoiceField(Field):
         self.several = asking.question.type_name == "multichoice"
         self._stored = self._marks_of(asking.value)
         self._items: list[Item] = []
+        self._waiting: Timer | None = None
 
     @property
     def has_search(self) -> bool:
@@ -110,7 +112,20 @@ class ChoiceField(Field):
     @on(Input.Changed, "#search")
     def _search(self, event: Input.Changed) -> None:
         event.stop()
-        wanted = event.value.strip().casefold()
+        self._forget_waiting()
+        self._waiting = self.set_timer(PAUSE, self._narrow)
+
+    def _forget_waiting(self) -> bool:
+        """Whether the list was to be narrowed and is not yet; it is not waited for any longer."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting.stop()
+        return waiting is not None
+
+    def _narrow(self) -> None:
+        """List what is like the text: a moment after it is drawn, so that a long list does not slow down the keys."""
+        self._forget_waiting()
+        wanted = self.query_one("#search", Line).value.strip().casefold()
         found = sorted(
             (item for item in self._items if self._fits(item, wanted)),
             key=lambda item: not item.search.casefold().startswith(wanted),
@@ -130,6 +145,8 @@ class ChoiceField(Field):
     @on(Input.Submitted, "#search")
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
+        if self._forget_waiting():
+            self._narrow()
         if self.list.option_count:
             self.list.action_select()
 
@@ -137,4 +154,6 @@ class ChoiceField(Field):
         """The arrows move in the list while one writes in the search line."""
         if self.has_search and event.key in MOVES:
             event.stop()
+            if self._forget_waiting():
+                self._narrow()
             getattr(self.list, f"action_{MOVES[event.key]}")()
