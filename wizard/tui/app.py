@@ -8,6 +8,7 @@ are opened in a thread. A fault of ours ends the app with a short sentence and a
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import select
 import signal
@@ -147,6 +148,8 @@ class LovApp(App[None]):
             if self.refusal is None:  # not a refusal: a fault of ours
                 raise
         else:
+            if self._on_terminal:
+                gc.freeze()  # the content stays: looking through it again and again would hold keys up
             await self._take_preferences(self.services)
             await opened(self)
 
