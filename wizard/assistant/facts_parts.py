@@ -27,6 +27,10 @@ POSTCODE_AND_TOWN: Final = re.compile(
 STREET: Final = re.compile(
     r"(?!.*\b(?:är|nummer|numret|nr|tel|is)\b)(?!\w*num(?:mer|ret)\b)[A-ZÅÄÖ][\w .:'&-]*? \d{1,4} ?[A-Za-z]?(?:,? \d ?tr\.?)?|(?:Box|BOX|box) \d+"
 )
+_ASIDE: Final = re.compile(
+    r"^(ja|nej|jo|nä|yes|no)[, ]+(?:förresten|hörru|hörni|vet du vad|vet du|vänta|actually|wait|faktiskt)[, ]+",
+    re.IGNORECASE,
+)
 _AGREEING: Final = frozenset({"ja", "nej", "jo", "yes", "no"})
 MOST_PARTS: Final = 12
 _MOST_WORDS: Final = 12
@@ -48,8 +52,8 @@ class Part:
 
 
 def without_bullets(text: str) -> str:
-    """A letter's body, its lines without bullets."""
-    return _BULLET.sub("", without_frame(text))
+    """A letter's body, its lines without bullets, its yes or no without an aside."""
+    return _ASIDE.sub(r"\1, ", _BULLET.sub("", without_frame(text)))
 
 
 def cut(said: str) -> list[Part]:

@@ -39,7 +39,7 @@ _ECHO: Final = _set(
     "faktiskt verkligen såklart förstås alls alla allt bra helt visst mycket riktigt också stämmer ok okej "
     "we do does i am is are it it's that that's they he she have has thanks thank you please of course unfortunately all at "
     "sorry indeed there's to our the ha göra vara klart gärna there such då dessvärre hm hmm öh eh mm du hörru hörni ni nej "
-    "okej okay well oh ah afraid kan ska vill haft hade visst vist i'm we're sådana sådant sådan"
+    "okej okay well oh ah actually förresten afraid kan ska vill haft hade visst vist i'm we're sådana sådant sådan"
 )
 _IN_PART: Final = _set("riktigt helt alla allt bra mycket all really fully")
 """Said with `inte`, these leave something."""
