@@ -56,6 +56,8 @@ _LIGHTENED: Final = 0.05
 _LEAST_ASKED: Final = 0.35
 _MOST_LED: Final = 0.5
 """The weight of what leads up to a question; what weighs more belongs to it."""
+_MOST_MISSED: Final = 1.0
+"""What costs more is of another field."""
 _MOST_OFFERS: Final = 3
 
 _PIECES: Final = re.compile(r"[.!?;:,\u2013\u2014\n]\s+|\b(?:undrar|wonder(?:ing)?)\b", re.IGNORECASE)
@@ -236,7 +238,7 @@ class Asking:
             return None
         index = self.library.articles.index(self.language)
         before = index.terms(" ".join(pieces[:-1]), self.language)
-        if any(not term.is_known and not term.word[:1].isdigit() for term in before):
+        if any(not term.is_known or term.missed > _MOST_MISSED for term in before):
             return None
         if sum(term.weight for term in before if term.is_weighty) > _MOST_LED:
             return None
