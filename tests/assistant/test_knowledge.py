@@ -141,6 +141,48 @@ def test_a_leading_sentence_does_not_hide_the_question_but_may_change_it(knowled
     assert not ask(knowledge, "Jag ska gifta mig. Vem ska skriva under den?").is_answered
 
 
+def test_a_word_of_everyday_speech_more_makes_no_other_question(knowledge: Knowledge) -> None:
+    """Words of the general language cost nothing; a compound nobody has written is what its last part is."""
+    for text in (
+        "Hur lång tid tar beslutet i slutändan?",
+        "how long does the decision take, roughly speaking?",
+    ):
+        assert "decision-time" == ask(knowledge, text).id, text
+    assert "allergy" == ask(knowledge, "Får vi ha krukväxter och heltäckningsmatta?").id
+
+
+def test_a_word_of_another_field_makes_it_a_question_of_that_field(knowledge: Knowledge) -> None:
+    """Tax, rents and the like, also as the first part of a compound."""
+    for text in ("Hur lång är uppsägningstiden för lokalhyran?", "Hur överklagar jag mitt skattebesked?"):
+        assert not ask(knowledge, text).is_answered, text
+
+
+def test_an_errand_that_lov_does_not_have_is_told_of(knowledge: Knowledge) -> None:
+    assert "sabo-change" == ask(knowledge, "Finns det en ändringsblankett för säbo?").id
+
+
+@pytest.mark.parametrize(
+    ("text", "article"),
+    [
+        ("Vad hindrar oss från att lämna in?", "lov-levels"),
+        ("why can't I submit?", "lov-levels"),
+        ("hur snart kan vi öppna", "earliest-start"),
+        ("what is the first date we could open", "earliest-start"),
+        ("om mottagningen flyttar, vad händer då", "change-address"),
+        ("how much is left to fill in", "what-is-left"),
+        ("vilka papper ska med", "what-to-attach"),
+    ],
+)
+def test_the_draft_is_asked_about_in_many_ways(
+    knowledge: Knowledge, shipped: Content, text: str, article: str
+) -> None:
+    """With a draft at hand and without, the same is meant."""
+    empty = Interview.start(shipped.flow(AREA, "application"), TODAY)
+
+    assert article == ask(knowledge, text).id
+    assert article == ask(knowledge, text, interview=empty).id
+
+
 def test_lov_is_asked_and_not_ordered(knowledge: Knowledge) -> None:
     """What asks for a deed or for advice is not answered, though its words are known."""
     for text in ("Skriv ansökan åt oss", "Fill in the application", "Borde vi överklaga avslaget?"):
