@@ -102,3 +102,27 @@ def test_parts_of_a_whole(text: str, number: float) -> None:
 def test_what_has_no_exact_figure_is_asked_about(text: str) -> None:
     """A third has none."""
     assert understand(make("decimal"), text, Context(TODAY)).status is not Status.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "inte {}",
+        "aldrig {}",
+        "förr var det {}",
+        "{} om det går",
+        "hoppas på {}",
+        "jag tror {}",
+        "{} stämmer inte",
+    ],
+)
+def test_a_name_in_doubt_is_asked_about(shipped: Content, text: str) -> None:
+    """What is called something is not taken from a sentence that doubts it."""
+    flow = shipped.flow(*FLOW)
+    for name, said in (
+        ("applicant.city", "Stockholm"),
+        ("digital.journal_system", "TakeCare"),
+        ("applicant.street", "Storgatan 8"),
+    ):
+        reading = understand_answer(flow.questions[name], text.format(said), Context(TODAY))
+        assert reading.status is not Status.ACCEPTED, name

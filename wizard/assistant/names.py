@@ -94,7 +94,7 @@ _SURELY_ASKING: Final = re.compile(
     r"|(?:får|kan|måste|behöver|ska|bör) (?:vi|jag|man|ni|det|de)\b"
     r"|(?:what|who|why|when|where|how|which) (?:is|are|do|does|long|many|much|happens|can|should|must|if|will)\b"
     r"|(?:can|may|must|should|do|does|could) (?:i|we|you|one|it|they)\b"
-    r"|varför\b|why\b|förklara\b|explain\b|berätta om\b|tell me\b"
+    r"|är det (?!så)\S|varför\b|why\b|förklara\b|explain\b|berätta om\b|tell me\b"
     r").*",
     re.IGNORECASE,
 )

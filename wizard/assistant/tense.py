@@ -15,7 +15,7 @@ from wizard.values.base import Context
 from wizard.values.characters import fold
 from wizard.values.date_words import MONTHS
 
-__all__ = ["asks_for_name", "asks_whether", "coming", "in_its_year"]
+__all__ = ["asks_for_name", "asks_what_it_is_called", "asks_whether", "coming", "in_its_year"]
 
 _AHEAD: Final = re.compile(
     r"\b(?:vill|ska|skall|kommer|planer\w*|tänker|börjar|startar|starta|flyttar|upphör|slutar|ändras|åtgärdat|klart|senast|gäller från)\b",
@@ -75,3 +75,13 @@ def asks_for_name(ask: str, label: str) -> bool:
 
 
 _NAME: Final = re.compile(r"vem |vilka ska arbeta|vad heter|namn|who |what is .* called", re.IGNORECASE)
+
+
+def asks_what_it_is_called(ask: str) -> bool:
+    """Whether a text answers by a name, a place, a role or a number, so that a doubt in it is none of its words."""
+    return _CALLED.match(ask) is not None and " del " not in ask
+
+
+_CALLED: Final = re.compile(
+    r"vem |vad heter|ort\b|på vilken ort|vilket |vilken roll|hos vilke", re.IGNORECASE
+)

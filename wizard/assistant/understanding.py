@@ -25,7 +25,8 @@ from wizard.assistant.names import as_name, has_town, is_question, read_line_of_
 from wizard.assistant.readers import DIGIT, at_night, read_by_type
 from wizard.assistant.rewording import corrected, rewordings, said_twice
 from wizard.assistant.shells import cores
-from wizard.assistant.tense import asks_for_name, asks_whether, coming, in_its_year
+from wizard.assistant.tense import asks_for_name, asks_what_it_is_called, asks_whether, coming, in_its_year
+from wizard.assistant.wavering import is_doubted_name
 from wizard.assistant.windows import Words, inner_windows, windows
 from wizard.assistant.words import HEDGES, NEGATIONS, first_only, naming_type, weightless
 from wizard.assistant.yes_or_no import is_doubtful, read_yes_or_no
@@ -135,6 +136,14 @@ def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
         and asks_for_name(question.ask.id, question.label.id)
     ):
         reading = as_name(reading)
+    if (
+        question.type_name in ("text", "address")
+        and reading.status is Status.ACCEPTED
+        and (question.type_name == "address" or asks_what_it_is_called(question.ask.id))
+        and (is_doubted_name(text) or is_doubted_name(str(reading.value)))
+    ):
+        reason = msg("This does not look like what is asked for. Write only the answer itself.")
+        return Reading.ambiguous(reason, *([] if reading.value is None else [reading.value]))
     if question.type_name == "date" and reading.status is Status.AMBIGUOUS:
         reading = coming(in_its_year(reading, question.ask.id, text, ctx), text, ctx)
     if (

@@ -11,7 +11,7 @@ from typing import Final
 from wizard.assistant.doubts import HEDGES, NEGATIONS
 from wizard.values.characters import fold, tidy
 
-__all__ = ["is_wavering"]
+__all__ = ["is_doubted_name", "is_wavering"]
 
 _OPEN: Final = frozenset(
     fold(
@@ -28,3 +28,73 @@ def is_wavering(text: str) -> bool:
     """Whether a text holds a word that makes what it says uncertain, or takes it back."""
     words = {fold(word) for word in _WORD.findall(tidy(text))}
     return bool(words & (_OPEN | HEDGES | NEGATIONS)) or any(word.endswith("n't") for word in words)
+
+
+_DOUBTS: Final = frozenset(
+    [
+        "inte",
+        "ej",
+        "icke",
+        "aldrig",
+        "ingen",
+        "inget",
+        "inga",
+        "kanske",
+        "troligen",
+        "troligtvis",
+        "förmodligen",
+        "antagligen",
+        "möjligen",
+        "eventuellt",
+        "ungefär",
+        "cirka",
+        "nästan",
+        "tror",
+        "hoppas",
+        "skulle",
+        "borde",
+        "annars",
+        "beror",
+        "helst",
+        "hellre",
+        "förut",
+        "förr",
+        "tidigare",
+        "fel",
+        "stryk",
+        "liknande",
+        "ändras",
+        "senare",
+        "småningom",
+        "vore",
+        "nära",
+        "gamla",
+        "vet",
+        "max",
+        "maybe",
+        "probably",
+        "perhaps",
+        "not",
+        "never",
+        "except",
+        "think",
+        "guess",
+        "hope",
+        "should",
+        "might",
+        "could",
+        "nearly",
+        "almost",
+        "formerly",
+        "wrong",
+        "uppgift",
+        "planen",
+    ]
+)
+_IF: Final = re.compile(r"^(?:om|if|utom|utan|efter|allt utom) | (?:om|if) (?:det|allt|vi|it|we|all)\b")
+
+
+def is_doubted_name(text: str) -> bool:
+    """Whether a line that should be a name, a place or a role holds words of doubt, in small letters."""
+    line = tidy(text)
+    return bool(_DOUBTS & set(_WORD.findall(line))) or _IF.search(line) is not None
