@@ -28,12 +28,7 @@ _PLACEHOLDER: Final = re.compile(r"\{\w+\}")
 def content_problems(content: Content) -> list[Problem]:
     """Every fault in `flows/`, `forms/` and the catalogues of the content, in the order of their places."""
     own = content.all_problems()
-    found = [
-        *own,
-        *lint(content, own),
-        *_blank_problems(content),
-        *_translation_problems(content),
-    ]
+    found = [*own, *lint(content, own), *_blank_problems(content), *_translation_problems(content)]
     return sorted(found, key=lambda p: (p.place, p.code, str(p.what)))
 
 
