@@ -55,7 +55,7 @@ def _said(content: object) -> bytes:
 def address() -> Iterator[str]:
     StandIn.answer, StandIn.status, StandIn.wait, StandIn.heard = _said('{"answer": ""}'), 200, 0.0, []
     server = ThreadingHTTPServer(("127.0.0.1", 0), StandIn)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}/v1"
     server.shutdown()
@@ -143,7 +143,7 @@ def test_no_address_is_no_model() -> None:
 
 
 LINES = (
-    "aktiebolag\nnej\nRörelsekraft AB\nhoppa över\nändra planerad driftstart\nnär våren är här\n1\navsluta\n"
+    "aktiebolag\nnej\nRörelsekraft AB\nhoppa över\nändra planerad driftstart\nnär våren är här\nja\navsluta\n"
 )
 
 
