@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from wizard.assistant.knowledge import Answer, Context, Knowledge
+from wizard.assistant.knowledge.answering import Answer, Context, Knowledge
 
 __all__ = ["HALVES", "Count", "answerable", "count", "unanswerable"]
 

@@ -12,8 +12,8 @@ import pytest
 
 from tests.assistant.conversing import Dialogue, Held, dialogues, facts, hold, tables
 from tests.assistant.corpus import HALVES, TODAY, Outcome, Readers, Utterance, judge, questions, utterances
-from wizard.assistant.knowledge import Context as Asking
-from wizard.assistant.knowledge import Knowledge
+from wizard.assistant.knowledge.answering import Context as Asking
+from wizard.assistant.knowledge.answering import Knowledge
 from wizard.flow.content import Content
 from wizard.flow.interview import Interview
 from wizard.store import Store

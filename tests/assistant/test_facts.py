@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.assistant.corpus import TODAY
-from wizard.assistant.facts import find_facts
-from wizard.assistant.facts_more import holds_more
+from wizard.assistant.facts.finding import find_facts
+from wizard.assistant.facts.more import holds_more
 from wizard.flow.content import Content
 from wizard.flow.interview import Interview
 from wizard.values.base import Context

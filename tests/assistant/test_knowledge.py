@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.assistant.asked import HALVES, answerable, count, unanswerable
-from wizard.assistant.knowledge import Answer, Context, Knowledge, Status, answer, spoken
+from wizard.assistant.knowledge.answering import Answer, Context, Knowledge, Status, answer, spoken
 from wizard.drafts.answers_file import read_answers_file
 from wizard.flow.content import Content
 from wizard.flow.interview import Interview

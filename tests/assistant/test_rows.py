@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.assistant.corpus import TODAY
-from wizard.assistant.rows import rows_in_prose
+from wizard.assistant.rows.reading import rows_in_prose
 from wizard.flow.content import Content
 from wizard.values.base import Context
 

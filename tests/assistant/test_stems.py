@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.assistant.stems import LANGUAGES, Language, Vocabulary, folded, language_of, stem, tokens
+from wizard.assistant.knowledge.stems import (
+    LANGUAGES,
+    Language,
+    Vocabulary,
+    folded,
+    language_of,
+    stem,
+    tokens,
+)
 
 KNOWN = Vocabulary(
     stem(word, "sv")

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from tests.assistant.conversing import Dialogue, Held, dialogues, facts, hold, tables
 from tests.assistant.corpus import HALVES, TODAY, Outcome, Readers, Utterance, judge, questions, utterances
 from tests.benchmarks.harness import Row, median, quantile, show, write
-from wizard.assistant.knowledge import Context, Knowledge
+from wizard.assistant.knowledge.answering import Context, Knowledge
 from wizard.flow.content import Content, load
 from wizard.store import Store
 from wizard.values import Reading, Status

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -231,6 +232,30 @@ def test_a_terminal_that_vanishes_without_a_signal_ends_it(tmp_path: Path) -> No
         terminal.see(in_swedish("Begin a new application"))
         terminal.vanish()
         assert terminal.process.wait(timeout=30) == 129
+
+
+LATE: Final = """
+import contextlib, os, sys
+from wizard.tui import let_go
+with contextlib.suppress(OSError):
+    while os.read(0, 1):
+        pass
+sys.stdout.write("too late")
+let_go()
+sys.exit(129)
+"""
+
+
+def test_what_comes_too_late_for_the_terminal_leaves_the_exit_code_alone() -> None:
+    """Python would try to write it once more on its way out, and end with 120."""
+    ours, theirs = os.openpty()
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    child = subprocess.Popen(
+        [sys.executable, "-c", LATE], stdin=theirs, stdout=theirs, stderr=theirs, env=env
+    )
+    os.close(theirs)
+    os.close(ours)
+    assert child.wait(timeout=30) == 129
 
 
 def test_english_is_spoken_from_the_first_word_to_the_question(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final
 
 from wizard.assistant.options import bare, index_of, the_only_one
-from wizard.assistant.windows import Words, windows
+from wizard.assistant.spoken.windows import Words, windows
 from wizard.i18n import msg
 from wizard.values import Choice, MultiChoice, Option, Reading, Status, Value
 from wizard.values.base import Context

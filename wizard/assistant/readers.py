@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wizard.assistant.days_said import read_day_said
-from wizard.assistant.shares_said import read_heads, read_shares
+from wizard.assistant.spoken.days import read_day_said
+from wizard.assistant.spoken.shares import read_heads, read_shares
 from wizard.i18n import msg
 from wizard.values import Reading, Status, ValueType, characters
 from wizard.values.base import Context

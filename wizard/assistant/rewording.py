@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from wizard.assistant import mending
-from wizard.assistant.fractions_said import fractions_in_figures, quotients_in_figures
-from wizard.assistant.hours_said import clock_wordings, hours_wordings
+from wizard.assistant.spoken.fractions import fractions_in_figures, quotients_in_figures
+from wizard.assistant.spoken.hours import clock_wordings, hours_wordings
 from wizard.values import ValueType
 from wizard.values.characters import fold, tidy
 

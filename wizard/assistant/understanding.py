@@ -19,17 +19,24 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from wizard.assistant import dont_know, mending
+from wizard.assistant import mending
 from wizard.assistant.choosing import read_choice, read_choices
-from wizard.assistant.names import as_name, has_town, is_question, read_line_of_text
 from wizard.assistant.readers import DIGIT, at_night, read_by_type
 from wizard.assistant.rewording import corrected, rewordings, said_twice
 from wizard.assistant.shells import cores
-from wizard.assistant.tense import asks_for_name, asks_what_it_is_called, asks_whether, coming, in_its_year
+from wizard.assistant.spoken import dont_know
+from wizard.assistant.spoken.names import as_name, has_town, is_question, read_line_of_text
+from wizard.assistant.spoken.tense import (
+    asks_for_name,
+    asks_what_it_is_called,
+    asks_whether,
+    coming,
+    in_its_year,
+)
+from wizard.assistant.spoken.windows import Words, inner_windows, windows
+from wizard.assistant.spoken.yes_or_no import is_doubtful, read_yes_or_no
 from wizard.assistant.wavering import is_doubted_name
-from wizard.assistant.windows import Words, inner_windows, windows
 from wizard.assistant.words import HEDGES, NEGATIONS, first_only, naming_type, weightless
-from wizard.assistant.yes_or_no import is_doubtful, read_yes_or_no
 from wizard.flow.answers import BLANK, check
 from wizard.flow.model import Question
 from wizard.i18n import Message, Translator, msg

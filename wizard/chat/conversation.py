@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Final
 
-from wizard.assistant.facts import Fact, find_facts
-from wizard.assistant.facts_more import holds_more
+from wizard.assistant.facts.finding import Fact, find_facts
+from wizard.assistant.facts.more import holds_more
 from wizard.assistant.wavering import is_wavering
 from wizard.chat.asking import Heard, hear, hear_agreement, hints, lines_of, saved, shown
 from wizard.chat.commands import Command, Order
@@ -311,7 +311,8 @@ class Conversation(Tables):
         self._tell_exit()
 
     def _agrees(self, found: Consequences) -> Generator[None, str, bool]:
-        names = tuple(q.label for q in found.fall_away)
+        name = self.session.flow.name
+        names = tuple(name(q) for q in found.fall_away)
         self.say(
             msg(
                 "With this answer these are not asked any more: {names}. What you answered is kept.",
@@ -319,7 +320,7 @@ class Conversation(Tables):
             )
         )
         if found.come:
-            self.say(msg("These are asked instead: {names}.", names=tuple(q.label for q in found.come)))
+            self.say(msg("These are asked instead: {names}.", names=tuple(name(q) for q in found.come)))
         return (yield from self.agree(msg("Do you want to change it? Answer yes or no.")))
 
     def _tell_exit(self) -> None:

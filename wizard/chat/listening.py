@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from wizard import resources
 from wizard.assistant.corrections import Correction, Spoken, find_correction, is_contradicting
-from wizard.assistant.knowledge import Context as Asked
-from wizard.assistant.knowledge import Knowledge, spoken
-from wizard.assistant.names import is_question
+from wizard.assistant.knowledge.answering import Context as Asked
+from wizard.assistant.knowledge.answering import Knowledge, spoken
+from wizard.assistant.spoken.names import is_question
 from wizard.assistant.understanding import understand_answer
 from wizard.chat.asking import hints, lines_of, reasons, shown
 from wizard.chat.commands import FREE, HELP, Command, Order, find_questions, is_meant, order_of

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from wizard.assistant.corrections import Spoken, find_correction
-from wizard.assistant.facts import Fact, find_facts
-from wizard.assistant.knowledge import Answer, Knowledge, Status, spoken
-from wizard.assistant.knowledge import Context as Asked
-from wizard.assistant.names import is_question
+from wizard.assistant.facts.finding import Fact, find_facts
+from wizard.assistant.knowledge.answering import Answer, Knowledge, Status, spoken
+from wizard.assistant.knowledge.answering import Context as Asked
+from wizard.assistant.spoken.names import is_question
 from wizard.assistant.telling import shown
 from wizard.assistant.understanding import understand_answer
 from wizard.chat.asking import hints, lines_of, reasons

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from pathlib import Path
 
-from wizard.assistant.rows import Cells, rows_in_prose
+from wizard.assistant.rows.reading import Cells, rows_in_prose
 from wizard.chat.asking import Heard, lines_of, shown
 from wizard.chat.listening import Listening
 from wizard.chat.turns import Pending, Turn, Waiting

@@ -9,7 +9,7 @@ from functools import cache
 
 import click
 
-from wizard.assistant.knowledge import Answer, Context, Knowledge, spoken
+from wizard.assistant.knowledge.answering import Answer, Context, Knowledge, spoken
 from wizard.cli.askoutputs import AskOut, answer_out
 from wizard.cli.cases import open_case
 from wizard.cli.commands import Command, json_option, option, pass_door

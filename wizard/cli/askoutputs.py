@@ -13,7 +13,7 @@ from wizard.i18n import Translator
 from wizard.text import safe_text
 
 if TYPE_CHECKING:
-    from wizard.assistant.knowledge import Answer
+    from wizard.assistant.knowledge.answering import Answer
     from wizard.flow.model import SourceRef
 
 __all__ = ["ASK_SCHEMAS", "AskOut", "answer_out"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.assistant.knowledge import Knowledge
+from wizard.assistant.knowledge.answering import Knowledge
 from wizard.chat import Conversation
 from wizard.cli.cases import NoSuchCaseError
 from wizard.cli.commands import Command, json_option, option, pass_door

@@ -63,9 +63,7 @@ def _checklist(interview: Interview, assessment: Assessment, tr: Translator) -> 
     yield ""
     yield from _points(tr, msg("To do with the package"), [tr(step) for step in interview.flow.next_steps])
     yield from _points(
-        tr,
-        msg("Answers that are missing"),
-        [f"{tr(m.question.label)} ({m.address})" for m in assessment.missing],
+        tr, msg("Answers that are missing"), [f"{tr(m.label)} ({m.address})" for m in assessment.missing]
     )
     yield from _points(
         tr, msg("What stands in the way"), [_advice(v.rule.text, v.rule.fix, tr) for v in assessment.blockers]

@@ -85,9 +85,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A question that has to be answered and is not. For a table, `row` (from 1) and `column` say where."""
+    """A question that has to be answered and is not, and its name in the flow. For a table, `cell` says where."""
 
     question: Question
+    name: Message
     cell: EmptyCell | None = None
 
     @property
@@ -97,8 +98,8 @@ class Missing:
 
     @property
     def label(self) -> Message:
-        """The question by its label, or a cell of it: "Staff, row 2: Full-time equivalent"."""
-        label, cell = self.question.label, self.cell
+        """The question by its name, or a cell of it: "Staff, row 2: Full-time equivalent"."""
+        label, cell = self.name, self.cell
         while cell is not None:
             label = msg("{table}, row {row}: {column}", table=label, row=cell.row, column=cell.column.label)
             cell = cell.inner
@@ -249,10 +250,11 @@ def _verdict(rule: Rule, env: Env, promises: Mapping[str, Promise]) -> Verdict:
 def _missing(interview: Interview, promises: Mapping[str, Promise]) -> list[Missing]:
     found: list[Missing] = []
     for question, state, empty in interview.unfinished():
+        name = interview.flow.name(question)
         if state is State.INCOMPLETE:
-            found += [Missing(question, cell) for cell in empty] or [Missing(question)]
+            found += [Missing(question, name, cell) for cell in empty] or [Missing(question, name)]
         elif question.required and question.later not in promises:
-            found.append(Missing(question))
+            found.append(Missing(question, name))
     return found
 
 

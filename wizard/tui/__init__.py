@@ -13,6 +13,8 @@ rule and no format: what a text means is asked of `wizard.flow.answers`, what fo
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from wizard.flow.content import Content
     from wizard.tui.app import LovApp
 
-__all__ = ["run_app", "run_desk_app", "run_map_app"]
+__all__ = ["let_go", "run_app", "run_desk_app", "run_map_app"]
 
 
 def run_app(
@@ -88,4 +90,22 @@ def run_desk_app(  # noqa: PLR0913  as run_app
 def _run(app: LovApp) -> int:
     """Run an app to its end and give the exit code."""
     app.run()
-    return app.farewell()
+    code = app.farewell()
+    let_go()
+    return code
+
+
+def let_go() -> None:
+    """Send what is still to be written; where the terminal has gone, to nowhere.
+
+    Python would try once more on its way out, fail, and end with a code of its own.
+    """
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is None:
+            continue
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)

@@ -63,7 +63,7 @@ def address_in_words(address: str, interview: Interview, tr: Translator) -> str:
     table_id, _, rest = address.partition("[")
     question = interview.flow.questions.get(table_id)
     if question is None or not rest:
-        return tr(question.label) if question is not None else address
+        return tr(interview.flow.name(question)) if question is not None else address
     row, _, column_id = rest.partition("].")
     column = question.column(column_id)
     names = [str(r.get("_row", "")) for r in interview.rows(question)]

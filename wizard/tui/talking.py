@@ -10,8 +10,8 @@ from wizard.i18n import Translator, msg
 from wizard.tui.words import Content, lines, paragraphs, plain
 
 if TYPE_CHECKING:
-    from wizard.assistant.facts import Fact
-    from wizard.assistant.knowledge import Knowledge
+    from wizard.assistant.facts.finding import Fact
+    from wizard.assistant.knowledge.answering import Knowledge
     from wizard.flow.content import Content as Flows
 
 __all__ = ["SAYS", "Talk", "Talks"]
@@ -84,7 +84,7 @@ class Talks:
 
     def knowledge(self, flows: Flows) -> Knowledge:
         """What lov knows; blocks for a moment when first called."""
-        from wizard.assistant.knowledge import Knowledge  # noqa: PLC0415  only where somebody asks
+        from wizard.assistant.knowledge.answering import Knowledge  # noqa: PLC0415  only where somebody asks
 
         if self._knowledge is None:
             self._knowledge = Knowledge(flows)

@@ -113,7 +113,7 @@ class CheckScreen(SteppingScreen):
             asked = [q for q in task.questions if self.session.interview.is_relevant(q.id)]
             if asked:
                 yield self._heading(task.title, task.id)
-                yield from (Item(q.id, self._face(q), self.tr(q.label)) for q in asked)
+                yield from (Item(q.id, self._face(q), self.tr(self._called(q))) for q in asked)
         yield self._heading(msg("When you have checked"), "end")
         yield Item(PACKAGE, self.said(msg("Build the package"), "bold"))
 
@@ -142,7 +142,10 @@ class CheckScreen(SteppingScreen):
 
     def _face(self, question: Question) -> Columns:
         interview = self.session.interview
-        return Columns(self.said(question.label), answer_lines(interview, question, self.tr), _SHARE)
+        return Columns(self.said(self._called(question)), answer_lines(interview, question, self.tr), _SHARE)
+
+    def _called(self, question: Question) -> Message:
+        return self.session.flow.name(question)
 
     def _missing_face(self, missing: Missing) -> Ends:
         task = self.session.flow.task(missing.question.task)
@@ -158,7 +161,7 @@ class CheckScreen(SteppingScreen):
     def _tell_of(self, item: str) -> None:
         question = self.session.flow.questions.get(self._target(item)[0] or "")
         words = explanation([question], self.tr) if question is not None else plain("")
-        title = self.said(question.label, "bold $mark") if question is not None else plain("")
+        title = self.said(self._called(question), "bold $mark") if question is not None else plain("")
         self.query_one("#about", Say).say(paragraphs([title, words]) if title else plain(""))
 
     @on(Menu.Chosen)

@@ -164,7 +164,7 @@ class HistoryScreen(SavingScreen):
 
     def _label(self, question_id: str) -> Message:
         question = self.session.flow.questions.get(question_id)
-        return question.label if question is not None else Message(question_id)
+        return self.session.flow.name(question) if question is not None else Message(question_id)
 
     # What is done --------------------------------------------------------------------------------------
 

@@ -112,7 +112,7 @@ class SteppingScreen(LovScreen[None]):
             self.tell(msg("Nothing to redo") if forward else msg("Nothing to undo"))
             return
         question = self.session.flow.questions.get(question_id)
-        label = question.label if question is not None else Message(question_id)
+        label = self.session.flow.name(question) if question is not None else Message(question_id)
         await self.stepped(question_id)
         self.tell(
             msg("Redone: {question}", question=label)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from wizard.assistant.stems import LANGUAGES, stem, tokens
+from wizard.assistant.knowledge.stems import LANGUAGES, stem, tokens
 from wizard.flow.wordsource import WordsFile
 
 __all__ = ["ASKING", "COMPOUND", "LIGHT", "PART", "Term", "Words"]

@@ -18,9 +18,9 @@ from functools import cached_property
 from math import sqrt
 from typing import Final, TypeAlias
 
-from wizard.assistant.asked import Held, Reader
-from wizard.assistant.retrieval_words import ASKING, COMPOUND, LIGHT, PART, Term, Words
-from wizard.assistant.stems import Language, Vocabulary, language_of, stem, tokens
+from wizard.assistant.knowledge.asked import Held, Reader
+from wizard.assistant.knowledge.stems import Language, Vocabulary, language_of, stem, tokens
+from wizard.assistant.knowledge.words import ASKING, COMPOUND, LIGHT, PART, Term, Words
 
 __all__ = ["Entry", "Hit", "Index"]
 

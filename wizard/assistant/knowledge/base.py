@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from wizard.assistant import knowledge_entries as entries
-from wizard.assistant.knowledge_areas import Areas
-from wizard.assistant.knowledge_entries import Known
-from wizard.assistant.retrieval import Entry, Index
-from wizard.assistant.retrieval_words import Words
-from wizard.assistant.stems import Language
+from wizard.assistant.knowledge import entries
+from wizard.assistant.knowledge.areas import Areas
+from wizard.assistant.knowledge.entries import Known
+from wizard.assistant.knowledge.search import Entry, Index
+from wizard.assistant.knowledge.stems import Language
+from wizard.assistant.knowledge.words import Words
 from wizard.i18n import Translator
 
 if TYPE_CHECKING:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wizard.assistant.names import is_question
 from wizard.assistant.naming import stems
-from wizard.assistant.rows_cells import columns_of, labelled_column
-from wizard.assistant.rows_groups import Cells, Group, settled
-from wizard.assistant.rows_text import laid_out, number_of
-from wizard.assistant.rows_words import (
+from wizard.assistant.rows.cells import columns_of, labelled_column
+from wizard.assistant.rows.groups import Cells, Group, settled
+from wizard.assistant.rows.text import laid_out, number_of
+from wizard.assistant.rows.words import (
     AND,
     BOTH,
     COMPANY,
@@ -38,6 +37,7 @@ from wizard.assistant.rows_words import (
     UNITS,
     WORD,
 )
+from wizard.assistant.spoken.names import is_question
 from wizard.assistant.understanding import understand_answer
 from wizard.flow.model import Question
 from wizard.values import Choice, Status, Value

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from wizard.assistant.knowledge_base import Library, Shelf
-from wizard.assistant.knowledge_entries import Known
-from wizard.assistant.retrieval import Hit
-from wizard.assistant.retrieval_words import Term
-from wizard.assistant.stems import Language, tokens
+from wizard.assistant.knowledge.base import Library, Shelf
+from wizard.assistant.knowledge.entries import Known
+from wizard.assistant.knowledge.search import Hit
+from wizard.assistant.knowledge.stems import Language, tokens
+from wizard.assistant.knowledge.words import Term
 from wizard.flow.model import Area
 
 __all__ = ["Asking", "Found", "Outcome"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.assistant.stems import folded, stem, tokens
+from wizard.assistant.knowledge.stems import folded, stem, tokens
 from wizard.i18n import Translator
 
 if TYPE_CHECKING:

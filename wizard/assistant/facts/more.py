@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wizard.assistant.facts import Assigning
-from wizard.assistant.facts_parts import MOST_PARTS, cut
+from wizard.assistant.facts.finding import Assigning
+from wizard.assistant.facts.parts import MOST_PARTS, cut
 from wizard.flow.interview import Interview
 from wizard.flow.model import Question
 from wizard.values.base import Context

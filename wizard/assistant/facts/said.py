@@ -10,7 +10,7 @@ from typing import Final
 from wizard.assistant.doubts import HEDGES
 from wizard.assistant.naming import stems
 from wizard.assistant.said import said
-from wizard.assistant.tense import asks_for_name
+from wizard.assistant.spoken.tense import asks_for_name
 from wizard.assistant.words import naming_type
 from wizard.flow.model import Question
 from wizard.values.characters import fold, tidy

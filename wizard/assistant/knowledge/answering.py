@@ -17,11 +17,11 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from wizard.assistant.knowledge_asking import Asking, Found
-from wizard.assistant.knowledge_base import Library
-from wizard.assistant.knowledge_case import Case, Told, tell
-from wizard.assistant.retrieval import Hit
-from wizard.assistant.stems import Language, language_of, tokens
+from wizard.assistant.knowledge.asking import Asking, Found
+from wizard.assistant.knowledge.base import Library
+from wizard.assistant.knowledge.case import Case, Told, tell
+from wizard.assistant.knowledge.search import Hit
+from wizard.assistant.knowledge.stems import Language, language_of, tokens
 from wizard.flow.document import cite
 from wizard.flow.model import Area, SourceRef
 from wizard.i18n import Message, Translator, available_languages, msg

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from wizard.assistant.choosing import is_named, read_choice, read_choices
-from wizard.assistant.rows_words import AND, SMALL
+from wizard.assistant.rows.words import AND, SMALL
 from wizard.assistant.said import said
 from wizard.assistant.understanding import understand_answer
 from wizard.flow.model import Question

@@ -8,8 +8,8 @@ from functools import cached_property
 from math import log
 from typing import Final
 
-from wizard.assistant.retrieval_words import ASKING, LIGHT, Term, Words
-from wizard.assistant.stems import Language, Vocabulary, folded, stem, tokens
+from wizard.assistant.knowledge.stems import Language, Vocabulary, folded, stem, tokens
+from wizard.assistant.knowledge.words import ASKING, LIGHT, Term, Words
 
 __all__ = ["Held", "Reader"]
 

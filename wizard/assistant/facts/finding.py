@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from wizard.assistant import dont_know
-from wizard.assistant.facts_parts import POSTCODE_AND_TOWN, STREET, Part, partings, without_bullets
-from wizard.assistant.facts_said import (
+from wizard.assistant.facts.parts import POSTCODE_AND_TOWN, STREET, Part, partings, without_bullets
+from wizard.assistant.facts.said import (
     agreed,
     names_dimension,
     numbered,
@@ -24,9 +23,10 @@ from wizard.assistant.facts_said import (
     says_label,
     thing_measured,
 )
-from wizard.assistant.facts_types import CONTACTS, NOTHING, RUNNING_ON, TELLING
-from wizard.assistant.names import is_question
+from wizard.assistant.facts.types import CONTACTS, NOTHING, RUNNING_ON, TELLING
 from wizard.assistant.naming import stems
+from wizard.assistant.spoken import dont_know
+from wizard.assistant.spoken.names import is_question
 from wizard.assistant.understanding import understand_answer
 from wizard.assistant.words import naming_type
 from wizard.flow.interview import Interview

@@ -1,0 +1,1 @@
+"""Rows of a table told in prose: parted, counted, and read cell by cell."""
