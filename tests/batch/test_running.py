@@ -115,7 +115,14 @@ def cut_package(package: Path) -> None:
     package.write_bytes(package.read_bytes()[:-1])
 
 
-@pytest.mark.parametrize("harm", [remove_package, remove_folder, remove_form, alter_package, cut_package])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        remove_package,
+        alter_package,
+        *(pytest.param(harm, marks=pytest.mark.slow) for harm in (remove_folder, remove_form, cut_package)),
+    ],
+)
 def test_a_package_that_is_gone_or_altered_is_made_anew_and_said(
     shipped: Content, lov: Lov, tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:

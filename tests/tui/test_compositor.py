@@ -60,7 +60,7 @@ class Watched:
         ]
 
 
-@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (120, 40)])
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), pytest.param(120, 40, marks=pytest.mark.slow)])
 def test_no_cell_is_left_behind(
     shipped: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int, lines: int
 ) -> None:

@@ -53,7 +53,9 @@ def within_reach(press: Press) -> bool:
     return is_across and (page is not None or press.screen.region.contains_region(press.region))
 
 
-@pytest.mark.parametrize("size", [pytest.param((80, 24), id="80x24"), pytest.param((120, 40), id="120x40")])
+@pytest.mark.parametrize(
+    "size", [pytest.param((80, 24), id="80x24"), pytest.param((120, 40), id="120x40", marks=pytest.mark.slow)]
+)
 def test_longer_words_hide_nothing_that_can_be_pressed(
     make_content: Maker, tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
