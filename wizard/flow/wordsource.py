@@ -30,6 +30,7 @@ class SaidWords(BaseModel):
     who: str = Field("", description="Those who answer, or whom the answer is about: `kliniken` heter ….")
     whose: str = Field("", description="Those who own a name or an address: `bolagets` namn är ….")
     name: str = Field("", description="What a name is called: `firmanamnet` är ….")
+    counted: str = Field("", description="What is counted before it is listed: tre `personer`: ….")
     what_lies: str = Field("", description="What lies somewhere: `lokalen` ligger på ….")
     lies: str = Field("", description="How it is said that something lies somewhere: `håller till` på ….")
     street: str = Field("", description="What a street line is called: `besöksadressen` är ….")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from wizard.assistant.said import said
 from wizard.assistant.shells import without_frame
 from wizard.values.characters import fold, tidy
 from wizard.values.cursor import Cursor
@@ -36,10 +38,6 @@ _OPENING: Final = re.compile(
 )
 _ONLY_ME: Final = re.compile(
     r"(?:det är )?(?:bara|endast|enbart|just|only)(?: jag| mig| me| en| one)(?: själv)?(?: ?[:,-] ?| )(?=[A-ZÅÄÖ])",
-    re.IGNORECASE,
-)
-_HEADED: Final = re.compile(
-    r"(?P<n>[^\W_]+)(?: (?:enda|stycken|st|pers|personer|people|persons|bolag|företag|companies|company|underleverantörer|subcontractors|anställda|medarbetare))*(?: nämligen)?\s*:\s*",
     re.IGNORECASE,
 )
 _ENDING: Final = re.compile(
@@ -72,11 +70,18 @@ def laid_out(text: str) -> Laid:
     opened = _OPENING.match(line)
     line = line[opened.end() :] if opened and opened[0].strip() else line
     line = _ONLY_ME.sub("", line)
-    headed = _HEADED.match(line)
+    headed = _headed(said().phrases.get("counted", ())).match(line)
     heads = number_of(headed["n"]) if headed is not None else None
     if headed is not None and heads is not None:
         return Laid(line[headed.end() :], heads)
     return Laid(line)
+
+
+@cache
+def _headed(counted: tuple[str, ...]) -> re.Pattern[str]:
+    """A count before a list: `tre personer: …`."""
+    words = "|".join(map(re.escape, counted))
+    return re.compile(rf"(?P<n>[^\W_]+)(?: (?:{words}))*(?: nämligen)?\s*:\s*", re.IGNORECASE)
 
 
 def _parted(match: re.Match[str]) -> str:
