@@ -14,9 +14,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
+from wizard.confined import Closing
 from wizard.flow.model import Level
 from wizard.i18n import msg
 from wizard.rules import Outcome
@@ -70,7 +70,7 @@ class _Kept:
     keys: tuple[tuple[str, ...], ...]
 
 
-class Inbox:
+class Inbox(Closing):
     """Screened cases in their order, each told of its twins. It can be gone through again and again, until closed."""
 
     def __init__(self, crew: Crew, also: Callable[[Case], Case] = lambda case: case) -> None:
@@ -80,14 +80,6 @@ class Inbox:
         self._kept: list[_Kept] = []
         self._groups: dict[tuple[str, ...], list[int]] = {}
         self.counts: Counter[Status] = Counter()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of what was found; its file is gone."""
