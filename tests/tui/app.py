@@ -13,6 +13,8 @@ from textual.pilot import Pilot
 
 from tests.conftest import TODAY
 from wizard.flow.content import Content
+from wizard.flow.interview import Interview
+from wizard.flow.steps import Step
 from wizard.tui.app import LovApp
 from wizard.tui.screens.areas import AreasScreen
 from wizard.tui.screens.home import HomeScreen
@@ -21,7 +23,7 @@ from wizard.tui.screens.tasks import TasksScreen
 from wizard.tui.widgets.menu import Menu
 from wizard.values import Value
 
-__all__ = ["Visit", "visit"]
+__all__ = ["Visit", "to_step", "visit"]
 
 PATIENCE = 60.0
 """Seconds to wait for the screen before giving up."""
@@ -34,6 +36,20 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 def _stand(wanted: tuple[str, ...], text: str) -> bool:
     return all(w in text for w in wanted)
+
+
+async def to_step(visit: Visit, draft: str, wanted: Callable[[Interview], Step | None]) -> None:
+    """From the list of drafts into the one called `draft`, and to a step of it."""
+    await visit.until(lambda: isinstance(visit.app.screen, HomeScreen) and bool(visit.app.screen.query(Menu)))
+    await visit.see(draft)
+    await visit.press("home", "enter")
+    await visit.until(lambda: isinstance(visit.app.screen, TasksScreen))
+    tasks = visit.app.screen
+    assert isinstance(tasks, TasksScreen)
+    step = wanted(tasks.session.interview)
+    assert step is not None
+    tasks.go(step)
+    await visit.at_rest()
 
 
 class Visit:

@@ -11,14 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Maker
-from tests.tui.app import Visit, visit
+from tests.tui.app import Visit, to_step, visit
 from tests.tui.kept import LOOKS, hold_to
 from tests.tui.test_ask import say, to_panel
 from tests.tui.test_snapshots import AREA, Album, fill
 from wizard.flow.steps import step_of
-from wizard.tui.screens.home import HomeScreen
-from wizard.tui.screens.tasks import TasksScreen
-from wizard.tui.widgets.menu import Menu
 
 KNOWN = """
 title: Lokalen
@@ -33,16 +30,7 @@ articles:
 
 async def tour(at: Visit, album: Album) -> None:
     """Nothing said, something asked, something understood, and the next question."""
-    await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
-    await at.see("Eken AB")
-    await at.press("home", "enter")
-    await at.until(lambda: isinstance(at.app.screen, TasksScreen))
-    tasks = at.app.screen
-    assert isinstance(tasks, TasksScreen)
-    step = step_of(tasks.session.interview, "door")
-    assert step is not None
-    tasks.go(step)
-    await at.at_rest()
+    await to_step(at, "Eken AB", lambda interview: step_of(interview, "door"))
     await to_panel(at)
     await album.take("nothing said")
     await say(at, "Hur mäter man en dörr?")

@@ -9,16 +9,13 @@ import pytest
 
 from tests.registers.there import GOING_ON, NUMBER, Register, answer, organisation
 from tests.registers.there import register as register  # noqa: PLC0414  a fixture
-from tests.tui.app import Visit, visit
+from tests.tui.app import Visit, to_step, visit
 from tests.tui.conftest import Known
 from wizard.flow.content import Content
 from wizard.flow.steps import step_of
 from wizard.store import Store
 from wizard.tui.dialogs.register import RegisterDialog
-from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.question import QuestionScreen
-from wizard.tui.screens.tasks import TasksScreen
-from wizard.tui.widgets.menu import Menu
 
 
 @pytest.fixture
@@ -39,16 +36,7 @@ def folder(known: Known, tmp_path: Path) -> Path:
 
 async def to_number(at: Visit) -> None:
     """From the list of drafts to the question for the number."""
-    await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
-    await at.see("Prov")
-    await at.press("home", "enter")
-    await at.until(lambda: isinstance(at.app.screen, TasksScreen))
-    tasks = at.app.screen
-    assert isinstance(tasks, TasksScreen)
-    step = step_of(tasks.session.interview, "applicant.orgnr")
-    assert step is not None
-    tasks.go(step)
-    await at.at_rest()
+    await to_step(at, "Prov", lambda interview: step_of(interview, "applicant.orgnr"))
     await at.see("Get data from the register")
 
 

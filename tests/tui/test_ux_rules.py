@@ -9,11 +9,10 @@ import pytest
 from textual.color import Color
 
 from tests.conftest import Maker
-from tests.tui.app import Visit, visit
+from tests.tui.app import Visit, to_step, visit
 from tests.tui.test_wizard import contrast
 from wizard.flow.steps import Step, steps
 from wizard.store import Store
-from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.tasks import TasksScreen
 from wizard.tui.themes import ROLES
 from wizard.tui.widgets.flow import Actions
@@ -124,14 +123,7 @@ def test_every_row_and_the_line_that_adds_one_are_in_sight(make_content: Maker, 
         store.record(draft.id, "staff", rows, door="test")
 
     async def doing(at: Visit) -> None:
-        await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
-        await at.see("Prov")
-        await at.press("home", "enter")
-        await at.until(lambda: isinstance(at.app.screen, TasksScreen))
-        tasks = at.app.screen
-        assert isinstance(tasks, TasksScreen)
-        tasks.go(steps(tasks.session.interview)[0])
-        await at.at_rest()
+        await to_step(at, "Prov", lambda interview: steps(interview)[0])
         await at.see("Add a row")
         listed = at.question.query_one("#rows", Menu)
         assert listed.size.height == listed.virtual_size.height
