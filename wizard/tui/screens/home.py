@@ -22,6 +22,7 @@ from wizard.tui.keys import key
 from wizard.tui.refusals import reason_of
 from wizard.tui.screens.base import LovScreen
 from wizard.tui.standing import NOWHERE, when
+from wizard.tui.tasking import parts_done
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Ends
 from wizard.tui.widgets.press import Press
@@ -160,8 +161,8 @@ class HomeScreen(LovScreen[None]):
         stage = plain("✓ " if summary.stage in _STYLES else "", style) + said(
             _STAGES[summary.stage], tr, style
         )
-        progress = msg(
-            "{done} of {total} parts done", done=summary.progress.done, total=summary.progress.total
+        progress = parts_done(
+            summary.progress.done, summary.progress.total, is_ready=summary.stage in _STYLES
         )
         left = [name, Content(" · ").join([area, said(progress, tr, "$quiet")])]
         if summary.date is not None and summary.stage != "packed":

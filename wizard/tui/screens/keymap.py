@@ -69,6 +69,7 @@ def _places() -> list[type[DOMNode]]:
     from wizard.tui.screens.package import PackageScreen  # noqa: PLC0415  as above
     from wizard.tui.screens.question import QuestionScreen  # noqa: PLC0415  as above
     from wizard.tui.screens.row import RowScreen  # noqa: PLC0415  as above
+    from wizard.tui.screens.settling import SettlingScreen  # noqa: PLC0415  as above
     from wizard.tui.screens.stepping import SteppingScreen  # noqa: PLC0415  as above
     from wizard.tui.screens.tasks import TasksScreen  # noqa: PLC0415  as above
 
@@ -77,6 +78,7 @@ def _places() -> list[type[DOMNode]]:
         HomeScreen,
         AreasScreen,
         TasksScreen,
+        SettlingScreen,
         SteppingScreen,
         QuestionScreen,
         RowScreen,

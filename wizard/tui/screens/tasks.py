@@ -28,11 +28,11 @@ from wizard.tui.browser import tell_page
 from wizard.tui.host import host
 from wizard.tui.judging import GOAL_STYLES, GOALS
 from wizard.tui.keys import key
-from wizard.tui.screens.stepping import SteppingScreen
+from wizard.tui.screens.settling import SettlingScreen
 from wizard.tui.sourcing import source_lines
 from wizard.tui.standing import Standing
 from wizard.tui.summaries import needed_tasks, next_date, progress_of
-from wizard.tui.tasking import MARKS, STATES, STYLES
+from wizard.tui.tasking import MARKS, STYLES, parts_done, state_of
 from wizard.tui.widgets.gauge import Gauge
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Ends
@@ -54,7 +54,7 @@ GOLIVE: Final = "golive"
 GOAL: Final = "-goal-"
 
 
-class TasksScreen(SteppingScreen):
+class TasksScreen(SettlingScreen):
     """The task list of one draft."""
 
     AUTO_FOCUS = "Menu"
@@ -247,7 +247,9 @@ class TasksScreen(SteppingScreen):
         style = STYLES[state]
         title = self.tr(task.title)
         name = Content(" ").join([plain(MARKS[state], style), plain(title)])
-        return Item(task.id, Ends(name, self.said(STATES[state], style)), title, rule=is_last)
+        return Item(
+            task.id, Ends(name, self.said(state_of(self.session.interview, task), style)), title, rule=is_last
+        )
 
     def _go_on_face(self) -> Content:
         target = self.target()
@@ -261,9 +263,8 @@ class TasksScreen(SteppingScreen):
 
     def _count(self) -> Content:
         progress = progress_of(self.session.interview)
-        return self.said(
-            msg("{done} of {total} parts done", done=progress.done, total=progress.total), "$quiet"
-        )
+        is_ready = assess(self.session.interview).is_ready
+        return self.said(parts_done(progress.done, progress.total, is_ready=is_ready), "$quiet")
 
     def _good_to_know(self) -> Content:
         flow = self.session.flow
@@ -271,6 +272,12 @@ class TasksScreen(SteppingScreen):
         facts = [self.said(fact, "$quiet") for fact, _ in flow.area.facts]
         source = lines([self.said(msg("Source"), "bold"), source_lines(flow.area.sources, self.tr)])
         return paragraphs([intro, self.said(msg("Good to know"), "bold $mark"), *facts, source])
+
+    @property
+    def part_at_hand(self) -> Task | None:
+        """The part under the keyboard."""
+        at = next((menu.item for menu in self.query(Menu)), None)
+        return next((task for task in self.session.flow.tasks if task.id == at), None)
 
     # Where to go ---------------------------------------------------------------------------------------
 
