@@ -30,6 +30,8 @@ from time import monotonic, sleep
 from types import TracebackType
 from typing import IO, Final, Self
 
+from wizard.twins import Twin, TwinWork
+
 __all__ = [
     "CAN_FORK",
     "Bounds",
@@ -119,18 +121,27 @@ class Closing(ABC):
 
 
 class Helper:
-    """The module `module` as a process. `greeting` is what it is told each time it is started."""
+    """The module `module` as a process. `greeting` is what it is told each time it is started.
 
-    def __init__(self, module: str, *greeting: bytes) -> None:
+    With `twin`, the work of that module for a copy of this process: then `copy` need not start it from nothing.
+    """
+
+    def __init__(self, module: str, *greeting: bytes, twin: TwinWork | None = None) -> None:
         self.module = module
         self._greeting = greeting
+        self._twin = twin
         self._is_dismissed = False
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Twin | None = None
 
     @property
     def is_running(self) -> bool:
         """Whether it can be asked without being started."""
         return self._process is not None and self._process.poll() is None
+
+    def copy(self) -> None:
+        """Begin it as a copy of this process, which must have no threads; where it ends, it is started anew."""
+        if self._twin is not None:
+            self._process = Twin(self._twin)
 
     def ask(self, *frames: bytes, most: int = _LONGEST, seconds: float | None = None) -> bytes:
         """Its answer, of at most `most` bytes. `EOFError` where it ended instead, or is ended after `seconds`."""
@@ -168,7 +179,7 @@ class Helper:
         self._is_dismissed = True
         self.end()
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> subprocess.Popen[bytes] | Twin:
         if self._is_dismissed:
             raise EOFError
         if self._process is not None and self._process.poll() is None:

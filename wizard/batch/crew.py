@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Final
 
 from wizard.batch.work import FolderFiles, Order, Settings, Workshop, given_up
+from wizard.batch.worker import serve
 from wizard.confined import Closing, Helper
 from wizard.flow.content import Content
+from wizard.twins import can_copy
 
 __all__ = ["Crew", "Results"]
 
@@ -52,9 +55,7 @@ class Crew(Closing):
     def map(self, chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, Results]]:
         """Each chunk with what became of its units, as they are done. Raises `OSError` for what concerns them all."""
         if self.jobs <= 1:
-            shop = Workshop(
-                self.settings, FolderFiles(self.folder, is_zipped=self.settings.zipped), self._content
-            )
+            shop = self._shop()
             for chunk in chunks:
                 yield chunk, [shop.do(order) for order in chunk]
             return
@@ -70,6 +71,20 @@ class Crew(Closing):
         for _ in range(under_way):
             yield self._next()
 
+    def _shop(self) -> Workshop:
+        return Workshop(
+            self.settings, FolderFiles(self.folder, is_zipped=self.settings.zipped), self._content
+        )
+
+    def _engage(self) -> None:
+        """One more process; all of them at once where they are copies of this one, which has no threads yet."""
+        twins = self.jobs if can_copy() else 0
+        shop = self._shop() if twins else None
+        begun = [_Worker(self.settings, self.folder, shop) for _ in range(twins or 1)]
+        self._workers += begun
+        for worker in begun:
+            Thread(target=self._serve, args=(worker,), daemon=True).start()
+
     def _next(self) -> tuple[Chunk, Results]:
         while True:
             try:
@@ -81,11 +96,6 @@ class Crew(Closing):
                 raise results
             return chunk, results
 
-    def _engage(self) -> None:
-        worker = _Worker(self.settings, self.folder)
-        self._workers.append(worker)
-        Thread(target=self._serve, args=(worker,), daemon=True).start()
-
     def _serve(self, worker: _Worker) -> None:
         while (chunk := self._inbox.get()) is not None:
             try:
@@ -95,13 +105,15 @@ class Crew(Closing):
 
 
 class _Worker:
-    """One process, started when first needed and again when it died."""
+    """One process, started when first needed and again when it died; with a `shop`, at first as a copy of this one."""
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
+    def __init__(self, settings: Settings, folder: Path, shop: Workshop | None) -> None:
         self.settings = settings
         self.is_wanted = True
         head = {"settings": settings.to_json(), "folder": str(folder)}
-        self._helper = Helper("wizard.batch.worker", _frame(head))
+        twin = partial(serve, shop) if shop is not None else None
+        self._helper = Helper("wizard.batch.worker", _frame(head), twin=twin)
+        self._helper.copy()
 
     def do(self, chunk: Chunk) -> Results:
         """What became of each unit of a chunk. One that takes its process down every time is given up."""

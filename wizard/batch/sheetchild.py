@@ -1,6 +1,6 @@
 """The process that opens a workbook: it may come from anyone, and the reader can take its whole process down.
 
-Started with `python -P -m wizard.batch.sheetchild FILE MEMORY CPU`. It limits itself, tells the names of the
+Started with `python -P -m wizard.batch.sheetchild FILE MEMORY CPU SECONDS`. It limits itself, tells the names of the
 sheets, and then sends each sheet it is asked for, or its first rows, in frames of JSON; rows that hold nothing but
 texts go as these texts, with signs between them that no text can hold. What must stay true: every row that holds
 anything is sent, hidden or filtered away, whatever size the sheet says it has.
@@ -9,6 +9,7 @@ anything is sent, hidden or filtered away, whatever size the sheet says it has.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,9 +33,10 @@ _KEPT: Final = 10_000_000
 
 def main(arguments: list[str]) -> None:
     """Serve whoever started this process, until they have had enough."""
-    path, memory, cpu = arguments[0], int(arguments[1]), int(arguments[2])
+    path, memory, cpu, seconds = arguments[0], int(arguments[1]), int(arguments[2]), float(arguments[3])
     aside = _Aside()
     if CAN_FORK:
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # ends it, also within the reader
         limit_self(Bounds(memory=memory, cpu=cpu))
     out = sys.stdout.buffer
     try:

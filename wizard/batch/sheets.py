@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from wizard.batch.errors import BatchError
 from wizard.batch.grids import CELL_END, ROW_END, Grid, Row
-from wizard.confined import read_frames
+from wizard.confined import CAN_FORK, read_frames
 from wizard.i18n import Message, msg
 
 __all__ = ["Limits", "Workbook"]
@@ -60,14 +60,13 @@ class Workbook:
                 str(path.resolve()),
                 str(limits.memory),
                 str(limits.cpu),
+                str(limits.seconds),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self._deadline = Timer(limits.seconds, self._child.kill)
-        self._deadline.daemon = True
-        self._deadline.start()
+        self._deadline = _deadline(limits.seconds, self._child)
         self._is_sending = False
         self._names: Sequence[str] = tuple(map(str, self._hear()["sheets"]))
 
@@ -92,7 +91,8 @@ class Workbook:
 
     def close(self) -> None:
         """End the process."""
-        self._deadline.cancel()
+        if self._deadline is not None:
+            self._deadline.cancel()
         self._child.kill()
         self._child.communicate()
 
@@ -143,3 +143,13 @@ class Workbook:
             "Reading {file} took more memory or time than it may. Delete empty rows and columns, split it, or save it as CSV.",
             file=self.path.name,
         )
+
+
+def _deadline(seconds: float, child: subprocess.Popen[bytes]) -> Timer | None:
+    """What ends the process when its time is up, on systems where it cannot be told to end itself."""
+    if CAN_FORK:
+        return None
+    timer = Timer(seconds, child.kill)
+    timer.daemon = True
+    timer.start()
+    return timer

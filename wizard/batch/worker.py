@@ -1,7 +1,7 @@
-"""A process that works on units for another: settings first, then chunk after chunk, over pipes.
+"""A process that works on units for another, chunk after chunk, over pipes.
 
-Started with `python -P -m wizard.batch.worker`. It ends when whoever started it ends or lets go of it; Ctrl-C in
-the terminal is theirs to answer.
+Started with `python -P -m wizard.batch.worker`, it is told the settings first; a twin has its workshop already. It
+ends when whoever started it ends or lets go of it; Ctrl-C in the terminal is theirs to answer.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import json
 import signal
 import sys
 from pathlib import Path
+from typing import IO
 
 from wizard.batch.work import FolderFiles, Order, Settings, Workshop
 from wizard.confined import read_frames, write_frames
 
-__all__ = ["main"]
+__all__ = ["main", "serve"]
 
 
 def main() -> None:
@@ -24,9 +25,17 @@ def main() -> None:
     inward, outward = sys.stdin.buffer, sys.stdout.buffer
     try:
         head = json.loads(read_frames(inward, 1, sys.maxsize)[0])
-        settings = Settings(**head["settings"])
-        shop = Workshop(settings, FolderFiles(Path(head["folder"]), is_zipped=settings.zipped))
-        gc.freeze()  # the content stays; what the rows leave behind is looked through all the oftener
+    except EOFError:
+        return
+    settings = Settings(**head["settings"])
+    shop = Workshop(settings, FolderFiles(Path(head["folder"]), is_zipped=settings.zipped))
+    gc.freeze()  # the content stays; what the rows leave behind is looked through all the oftener
+    serve(shop, inward, outward)
+
+
+def serve(shop: Workshop, inward: IO[bytes], outward: IO[bytes]) -> None:
+    """Work on each chunk that comes, until no more can come."""
+    try:
         while True:
             (frame,) = read_frames(inward, 1, sys.maxsize)
             write_frames(outward, _answer(shop, frame))
