@@ -50,6 +50,24 @@ def test_every_fault_is_a_line_with_its_cell(lov: Lov, root: Path, kunder: Path)
     assert "kunder-fel.xlsx" in err
 
 
+def test_two_processes_tell_of_a_long_file_what_one_tells(lov: Lov, root: Path, tmp_path: Path) -> None:
+    """More rows than one chunk, with faults of every kind in turns, in the same order."""
+    kinds = ("Ek AB;556592-9717;Ja", "Bo AB;556592-9718;Ja", ";556592-9717;Nej", "Al AB;;vet inte")
+    rows = [f"K{number};{kinds[number % 4]}" for number in range(450)]
+    path = tmp_path / "kunder.csv"
+    head = "lov:prov/application/2026.1;applicant.name;applicant.orgnr;unit.open"
+    path.write_text("\n".join([head, *rows]), "utf-8")
+    told = [
+        lov("--content", root, "batch", "check", path, "--no-copy", "--json", "--jobs", jobs)
+        for jobs in ("1", "2")
+    ]
+    assert told[0] == told[1]
+    code, out, _ = told[1]
+    assert code == 1
+    assert json.loads(out)["tally"]["ready"] == 113
+    assert [client["row"] for client in json.loads(out)["clients"]] == list(range(2, 452))
+
+
 def test_the_copy_has_each_fault_at_its_cell_and_can_be_mended_and_read(
     lov: Lov, root: Path, kunder: Path
 ) -> None:

@@ -154,6 +154,8 @@ class _Running:
     on_step: OnStep
     _entries: dict[str, Entry] = field(default_factory=dict)
     """The packages of earlier runs, of units that are under way for their verdicts alone."""
+    _marks: dict[str, str] = field(default_factory=dict)
+    """The marks of units that are under way, by their ids: reckoning one costs as much as sending its unit."""
 
     def carry(self, carrier: Carrier) -> None:
         """Send all that has to be done, and take in what comes back."""
@@ -179,7 +181,9 @@ class _Running:
         if entry is not None and not self._is_there(entry):
             entry = None
         if entry is None:
-            return Order(self.key.id_of(mark), unit)
+            order = Order(self.key.id_of(mark), unit)
+            self._marks[order.id] = mark
+            return order
         if entry.standing == Standing.READY:
             self._keep(unit, entry)
             return None
@@ -217,8 +221,9 @@ class _Running:
         """What came back: first into the ledger, all of it or none, then into the tally."""
         made = []
         for order, result in zip(chunk, results, strict=True):
+            mark = self._marks.pop(order.id, None)
             if result["package"] is not None:
-                made.append(self._entry(order, result))
+                made.append(self._entry(order, result, mark or order.unit.mark))
         with self.ledger.transaction():
             self.ledger.record(self.key, made)
             for entry in made:
@@ -228,10 +233,10 @@ class _Running:
             self._count(order, result)
         self.on_step(len(chunk), 0)
 
-    def _entry(self, order: Order, result: dict[str, Any]) -> Entry:
+    def _entry(self, order: Order, result: dict[str, Any], mark: str) -> Entry:
         return Entry(
             id=order.id,
-            mark=order.unit.mark,
+            mark=mark,
             client=self.ledger.client(order.unit.client),
             standing=result["standing"],
             as_of=self.settings.today,

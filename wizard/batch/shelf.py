@@ -7,6 +7,7 @@ somebody has touched it. What must stay true: nothing is ever deleted here.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -26,8 +27,9 @@ Stamp = Mapping[str, list[int]]
 
 def stamp_of(folder: Path) -> Stamp:
     """What the files of a package look like from outside."""
-    facts = {path.name: path.stat() for path in sorted(folder.iterdir()) if not path.name.startswith(".")}
-    return {name: [fact.st_size, fact.st_mtime_ns] for name, fact in facts.items()}
+    with os.scandir(folder) as found:
+        facts = {file.name: file.stat() for file in found if not file.name.startswith(".")}
+    return {name: [facts[name].st_size, facts[name].st_mtime_ns] for name in sorted(facts)}
 
 
 def is_whole(folder: Path, entry: Entry, ledger: Ledger) -> bool:

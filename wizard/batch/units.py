@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +63,8 @@ class Unit:
 
 def bare(rows: Any) -> Any:
     """Rows of tables without the note of where they stand."""
+    if isinstance(rows, str):
+        return rows
     if isinstance(rows, Mapping):
         return {key: bare(value) for key, value in rows.items() if key != PLACE}
     if isinstance(rows, list | tuple):
@@ -81,10 +85,7 @@ class Files:
         is_whole = True
         for name in _paths(cell):
             place = self.folder / name
-            try:
-                facts = place.stat() if place.is_file() else None
-            except (OSError, ValueError):
-                facts = None
+            facts = _facts(place)
             if facts is None:
                 is_whole = False
                 yield msg("There is no file {name}.", name=name)
@@ -107,6 +108,15 @@ class Files:
                 self._known.clear()
             self._known[key] = hashlib.sha256(place.read_bytes()).hexdigest()
         return self._known[key]
+
+
+def _facts(place: Path) -> os.stat_result | None:
+    """Size and time of a file; None where there is none."""
+    try:
+        facts = place.stat()
+    except (OSError, ValueError):
+        return None
+    return facts if stat.S_ISREG(facts.st_mode) else None
 
 
 def _paths(cell: Cell) -> Iterable[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from wizard.cli.batchoptions import InputFile, errand_options, jobs_option, processors
 from wizard.cli.batchoutputs import BatchCheckOut, ClientOut, faults_out, tally_out
 from wizard.cli.batchprogress import Progress
 from wizard.cli.commands import Command, json_option, option, pass_door
@@ -20,24 +21,10 @@ if TYPE_CHECKING:
     from wizard.batch.faults import Fault
     from wizard.batch.opening import Intake
 
-__all__ = ["check", "copy_path", "errand_options", "tell_faults", "tell_remarks", "write_copy"]
+__all__ = ["check", "copy_path", "tell_faults", "tell_remarks", "write_copy"]
 
 _SHOWN: Final = 5
 """How many missing answers of a client are named; the rest is in the annotated copy, and in --json."""
-
-InputFile = click.Path(path_type=Path, exists=True, dir_okay=False)
-
-
-def errand_options(command: click.Command) -> click.Command:
-    """`--area` and `--kind`, for files that do not say what they are for."""
-    for decorate in (
-        option("--kind", about=msg("The errand, for a file that does not say it; application if left out.")),
-        option(
-            "--area", about=msg("The area, for a file that does not say it (one not made from a template).")
-        ),
-    ):
-        command = decorate(command)
-    return command
 
 
 @click.command(
@@ -57,13 +44,22 @@ def errand_options(command: click.Command) -> click.Command:
     about=msg("Where to write the annotated copy; beside FILE if left out."),
 )
 @option("--no-copy", is_flag=True, about=msg("Write no annotated copy."))
+@jobs_option
 @json_option
 @pass_door
 def check(  # noqa: PLR0913  each is an option of the command
-    door: Door, file: Path, area: str | None, kind: str | None, copy: Path | None, *, no_copy: bool
+    door: Door,
+    /,
+    file: Path,
+    area: str | None,
+    kind: str | None,
+    copy: Path | None,
+    *,
+    jobs: int | None,
+    no_copy: bool,
 ) -> int:
     """Check a file."""
-    from wizard.batch.checking import check_all, judge_of  # noqa: PLC0415  heavy
+    from wizard.batch.looking import look_through  # noqa: PLC0415  heavy
     from wizard.batch.opening import open_intake  # noqa: PLC0415  as above
 
     intake = open_intake(file, door.content, door.tr, area=area, kind=kind)
@@ -76,7 +72,9 @@ def check(  # noqa: PLR0913  each is an option of the command
             if door.as_json:
                 clients.append({"client": client, "row": row, "standing": standing})  # type: ignore[typeddict-item]
 
-        tally = check_all(intake, judge_of(intake, door.content, door.today, door.tr), on_row)
+        tally = look_through(
+            intake, door.content, door.today, door.tr, jobs=jobs or processors(), on_row=on_row
+        )
     tell_remarks(intake, tally, door)
     tell_faults(intake.spool.faults(), door, is_whole=no_copy)
     door.print(tally.message())

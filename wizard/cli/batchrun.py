@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wizard.cli.batchcheck import InputFile, copy_path, errand_options, tell_faults, tell_remarks, write_copy
+from wizard.cli.batchcheck import copy_path, tell_faults, tell_remarks, write_copy
+from wizard.cli.batchoptions import InputFile, errand_options, jobs_option, processors
 from wizard.cli.batchoutputs import BatchRunOut, faults_out, tally_out
 from wizard.cli.batchprogress import Progress, duration
 from wizard.cli.commands import Command, json_option, option, pass_door
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 _STOPPED = 130
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
 
 def _flags(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,11 +70,7 @@ def _flags(command: Callable[..., Any]) -> Callable[..., Any]:
     required=True,
     about=msg("The folder to write to."),
 )
-@option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    about=msg("How many processes work at it; one for each processor if left out."),
-)
+@jobs_option
 @option(
     "--queue",
     is_flag=True,
@@ -108,7 +98,7 @@ def run(  # noqa: PLR0913  each is an option of the command
 
     intake = open_intake(file, door.content, door.tr, area=area, kind=kind)
     door.on_close.append(intake.close)
-    choices = Choices(**flags, jobs=jobs or _processors())
+    choices = Choices(**flags, jobs=jobs or processors())
     settings = settings_of(intake, door.content, door.today, door.tr, choices)
     with Progress(intake.total, door.tr) as progress:
         done = run_all(

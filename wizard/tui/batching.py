@@ -25,6 +25,8 @@ __all__ = ["Client", "Looked", "Stop", "look", "out_folder", "run"]
 
 _IN_HERE: Final = 50
 """As many rows as one process has done before others have started."""
+_ALONE: Final = 1_000
+"""As many rows as one process has looked through before others have started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def look(
     path: Path, content: Content, today: date, tr: Translator, on_step: Callable[[int, int], None]
 ) -> Looked:
     """Check a file; `on_step` hears how many rows are done, of how many. Raises what opening a file does."""
-    from wizard.batch.checking import check_all, judge_of  # noqa: PLC0415  heavy
+    from wizard.batch.looking import look_through  # noqa: PLC0415  heavy
     from wizard.batch.opening import open_intake  # noqa: PLC0415  as above
 
     intake = open_intake(path, content, tr)
@@ -79,7 +81,8 @@ def look(
         on_step(len(seen), intake.total)
 
     try:
-        tally = check_all(intake, judge_of(intake, content, today, tr), on_row)
+        jobs = 1 if intake.total <= _ALONE else os.cpu_count() or 1
+        tally = look_through(intake, content, today, tr, jobs=jobs, on_row=on_row)
         clients = [Client(name, row, standing, faults=_faults(intake, name)) for name, row, standing in seen]
         return Looked(path, intake.flow.title, tally, tuple(clients), _faults(intake, ""))
     finally:
