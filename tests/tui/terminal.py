@@ -24,12 +24,18 @@ from typing import Final, Self
 
 import pyte
 
+from wizard.i18n import Translator, available_languages, msg
 from wizard.tui.widgets.menu import POINTER
 
 __all__ = ["KEYS", "Terminal", "lov"]
 
 PATIENCE: Final = 60.0
 """Seconds to wait for something to be seen before giving up."""
+
+SEARCHING: Final = tuple(
+    Translator.of(language)(msg("Search, or choose with the arrows")) for language in available_languages()
+)
+"""What stands on an empty line to search with."""
 
 KEYS: Final[Mapping[str, str]] = {
     "enter": "\r",
@@ -197,8 +203,15 @@ class Terminal:
         return next(found, None)
 
     def go_to(self, line: str) -> None:
-        """In a list, by the first letter of `line`, to that line: once for each line before it that begins so."""
+        """In a list, to `line`: by its words where there is a line to search with, else by its first letter.
+
+        The letter is pressed once for each line before it that begins so.
+        """
         self.until(lambda: POINTER in self.text, "a list with the keyboard in it")
+        if any(words in self.text for words in SEARCHING):
+            self.paste(line)
+            self.until(lambda: self._pointed().startswith(line), f"{line} to be found")
+            return
         for _ in range(100):
             self.until(lambda: bool(self._pointed()), "the line with the keyboard")
             here = self._pointed()

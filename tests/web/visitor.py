@@ -30,9 +30,9 @@ class Visitor(Person):
         self.tab = tab
 
     def choose(self, area: str) -> None:
-        """Go to the area by its first letter, wherever in the list it stands, and on to its errands."""
+        """Search for the area, and on to its errands."""
         self.tab.see(self.tr(msg("What do you want to apply for?")))
-        self.tab.press(area[0].lower())
+        self.tab.paste(area)
         self.tab.see(f"❯ {area}")
         self.tab.press("enter")
         self.tab.see(self.tr(msg("What does it concern?")))

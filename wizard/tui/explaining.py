@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from wizard.flow.model import Question
 from wizard.i18n import Translator, msg
@@ -10,6 +11,9 @@ from wizard.tui.sourcing import limit_lines, source_lines
 from wizard.tui.words import Content, lines, paragraphs, plain, said
 
 __all__ = ["explanation"]
+
+_RESTS_ON: Final = msg("The question rests on what is given below.")
+"""Said where there is no more to the reason than the source."""
 
 
 def explanation(questions: Sequence[Question], tr: Translator) -> Content:
@@ -22,6 +26,8 @@ def explanation(questions: Sequence[Question], tr: Translator) -> Content:
             parts.append(said(question.label, tr, "bold $mark"))
         parts += found
     refs = [ref for question in questions for ref in question.sources]
+    if refs and not parts:
+        parts.append(said(_RESTS_ON, tr))
     if refs:
         parts.append(lines([said(msg("Sources"), tr, "bold"), source_lines(refs, tr)]))
     return paragraphs(parts) if parts else said(msg("There is nothing more to say of this."), tr)

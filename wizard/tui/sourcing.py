@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from wizard.flow.document import BINDING, cite
 from wizard.flow.model import Limit, SourceRef
 from wizard.i18n import Message, Translator, msg
-from wizard.tui.words import Content, lines, plain, said, spaced
+from wizard.tui.words import Content, lines, paragraphs, plain, said, spaced
 
 __all__ = ["limit_lines", "source_lines"]
 
 
 def source_lines(refs: Iterable[SourceRef], tr: Translator) -> Content:
-    """Each source once, with who published it and where it can be read."""
-    return lines(_source(ref, tr) for ref in dict.fromkeys(refs))
+    """Each source once, with who published it and where it can be read; columns are narrow, so nothing is set in."""
+    return paragraphs(_source(ref, tr) for ref in dict.fromkeys(refs))
 
 
 def limit_lines(limits: Iterable[Limit], tr: Translator) -> Content:
@@ -27,11 +27,7 @@ def _source(ref: SourceRef, tr: Translator) -> Content:
     where = source.publisher if source.publisher != source.title else ""
     further = [plain(where, "$quiet"), plain(source.url or "", "$mark")]
     note = [said(source.note, tr, "$quiet")] if source.note is not None else []
-    return lines([plain(f"· {cite(ref, tr)}"), *(_indented(words) for words in [*further, *note] if words)])
-
-
-def _indented(words: Content) -> Content:
-    return Content("  ") + words
+    return lines([plain(cite(ref, tr)), *(words for words in [*further, *note] if words)])
 
 
 def _limit(limit: Limit, tr: Translator) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from operator import itemgetter
 
 from wizard.flow.interview import Interview
 from wizard.i18n import msg
@@ -28,18 +28,21 @@ class GoTo(SearchDialog[str | None]):
         """The title."""
         return self.said(msg("Go to which question?"), "bold $mark")
 
-    def found(self, search: str) -> Iterator[Item]:
-        """The questions whose name, wording or part holds the text."""
+    def found(self, search: str) -> list[Item]:
+        """The questions whose name, wording or part holds the text; those whose name begins so stand first."""
         wanted = search.strip().casefold()
+        found: list[tuple[int, Item]] = []
         for task in self._interview.flow.tasks:
             title = self.said(task.title, "$quiet")
             for question in task.questions:
                 name = self._interview.flow.name(question)
-                texts = (self.tr(name), self.tr(question.ask), self.tr(task.title))
-                is_wanted = any(wanted in text.casefold() for text in texts)
-                if is_wanted and self._interview.is_relevant(question.id):
+                texts = [self.tr(text).casefold() for text in (name, question.ask, task.title)]
+                place = next((n for n, text in enumerate(texts) if wanted in text), None)
+                if place is not None and self._interview.is_relevant(question.id):
                     mark = state_mark(self._interview, question)
-                    yield Item(question.id, Ends(mark + self.said(name), title), texts[0])
+                    item = Item(question.id, Ends(mark + self.said(name), title), self.tr(name))
+                    found.append((-1 if texts[0].startswith(wanted) else place, item))
+        return [item for _, item in sorted(found, key=itemgetter(0))]
 
     def take(self, item: str) -> None:
         """Go there."""

@@ -52,7 +52,9 @@ class SearchDialog(Dialog[R]):
     def body(self) -> ComposeResult:
         """A line to search with, and what was found."""
         yield Line(id="search", placeholder=self.said(msg("Search")))
-        yield Menu(self._items(""), id=self.LIST)
+        listed = Menu(self._items(""), id=self.LIST)
+        listed.is_led = True
+        yield listed
 
     def presses(self) -> ComposeResult:
         """Esc is enough."""
@@ -71,7 +73,9 @@ class SearchDialog(Dialog[R]):
         if self._waiting is not None:
             self._waiting.stop()
             self._waiting = None
-            self.query_one(Menu).fill(self._items(self.query_one("#search", Line).value))
+            listed = self.query_one(Menu)
+            listed.fill(self._items(self.query_one("#search", Line).value))
+            listed.action_first()  # what is found best, not what the keyboard was at before
 
     @on(Input.Submitted, "#search")
     def _entered(self) -> None:

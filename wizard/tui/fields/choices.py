@@ -63,8 +63,6 @@ class PickList(Menu):
     def __init__(self, items: Sequence[Item], marked: Iterable[str], *, compact: bool = False) -> None:
         self.marked = frozenset(marked)
         self.can_shut = compact
-        self.is_led = False
-        """Whether another widget, a search line, moves the keyboard's place here."""
         self._all = items
         super().__init__(items, id="list", classes="-compact" if compact else None)
         self.show(items)

@@ -11,25 +11,28 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widgets import Input
 
 from wizard.flow.model import Area, AreaState
 from wizard.i18n import Message, msg
+from wizard.tui.dialogs.searching import MOVES, PAUSE
 from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.refusals import reason_of
 from wizard.tui.resting import Resting
 from wizard.tui.screens.base import LovScreen
 from wizard.tui.sourcing import source_lines
+from wizard.tui.widgets.aside import Aside
 from wizard.tui.widgets.line import Line
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Ends
 from wizard.tui.widgets.say import Say
-from wizard.tui.words import Content, lines, paragraphs, plain
+from wizard.tui.words import NOTHING, Content, lines, paragraphs, plain
 
 if TYPE_CHECKING:
     from wizard.tui.services import Services
@@ -67,12 +70,14 @@ async def begin_errand(screen: LovScreen[None], area: Area, kind: str) -> Messag
 class AreasScreen(LovScreen[None]):
     """See the module."""
 
-    AUTO_FOCUS = "Menu"
+    AUTO_FOCUS = "#search, Menu"
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "back", msg("Back"), name="nav.back")]
 
     def __init__(self) -> None:
         super().__init__()
         self._is_beginning = False
+        self._search = ""
+        self._waiting: Timer | None = None
         self._resting = Resting(self)
 
     @property
@@ -83,15 +88,24 @@ class AreasScreen(LovScreen[None]):
             raise RuntimeError
         return services
 
+    @property
+    def has_search(self) -> bool:
+        """Whether there is a line to search with."""
+        return len(self.services.areas()) >= SEARCH_FROM
+
     def body(self) -> ComposeResult:
         """The list, and what is known of the area where the keyboard is."""
         with Horizontal(classes="split"):
             with Vertical(classes="page"):
                 yield Say(self.said(msg("What do you want to apply for?")), classes="heading")
-                if len(self.services.areas()) >= SEARCH_FROM:
-                    yield Line(id="search", placeholder=self.said(msg("Search")))
-                yield Menu(self._items(""), id="areas")
-            with VerticalScroll(classes="aside", can_focus=False):
+                if self.has_search:
+                    placeholder = self.said(msg("Search, or choose with the arrows"))
+                    yield Line(self._search, id="search", placeholder=placeholder)
+                listed = Menu(self._items(self._search), id="areas")
+                listed.is_led = self.has_search
+                yield listed
+                yield Say(id="none", classes="hint")
+            with Aside(classes="aside"):
                 yield Say(id="about")
                 yield Say(id="notice", classes="fault")
 
@@ -99,20 +113,29 @@ class AreasScreen(LovScreen[None]):
         """Tell of the first area."""
         self._tell(self.query_one(Menu).item)
 
+    def keep(self) -> None:
+        """What is searched for."""
+        for line in self.query(Line):
+            self._search = line.value
+
     async def redraw(self) -> None:
         """As every screen, and tell of the area at hand again."""
         at = self.query_one(Menu).item
         await super().redraw()
-        self.query_one(Menu).fill(self._items(""), at=at)
+        self.query_one(Menu).fill(self._items(self._search), at=at)
         self._tell(at)
 
     def _items(self, search: str) -> Iterator[Item]:
-        for area in self.services.areas():
+        wanted = search.strip().casefold()
+        for area in sorted(self.services.areas(), key=partial(self._comes_later, wanted)):
             name = self.tr(area.name)
-            if all(search.casefold() not in word.casefold() for word in (name, *area.synonyms)):
+            if all(wanted not in word.casefold() for word in (name, *area.synonyms)):
                 continue
             state = self.said(_STATES[area.state], _STYLES.get(area.state, "$quiet"))
             yield Item(area.id, Ends(plain(name, "bold" if area.can_apply else ""), state), name)
+
+    def _comes_later(self, wanted: str, area: Area) -> bool:
+        return not self.tr(area.name).casefold().startswith(wanted)
 
     def _tell(self, area_id: str | None) -> None:
         area = self.services.content.areas.get(area_id or "")
@@ -149,11 +172,40 @@ class AreasScreen(LovScreen[None]):
             return msg("lov does not know whether one can apply here. Ask the region.")
         return msg("lov has no questions for this area yet. Apply by the region's own page for it.")
 
+    # The search line -----------------------------------------------------------------------------------
+
     @on(Input.Changed, "#search")
-    def _searched(self, event: Input.Changed) -> None:
+    def _typed(self) -> None:
+        if self._waiting is None:  # what is typed is drawn first
+            self._waiting = self.set_timer(PAUSE, self._narrow)
+
+    def _narrow(self) -> None:
+        """List what is like the text, where that has not been done."""
+        if self._waiting is None:
+            return
+        self._waiting.stop()
+        self._waiting = None
+        self._search = self.query_one("#search", Line).value
         menu = self.query_one(Menu)
-        menu.fill(self._items(event.value))
+        menu.fill(self._items(self._search))
+        menu.action_first()
+        none = self.said(msg("No area is like that. Clear the line to see them all."))
+        self.query_one("#none", Say).say(NOTHING if menu.option_count else none)
         self._tell(menu.item)
+
+    @on(Input.Submitted, "#search")
+    def _entered(self) -> None:
+        self._narrow()
+        self.query_one(Menu).action_select()
+
+    def on_key(self, event: events.Key) -> None:
+        """The arrows move in the list while one writes in the search line."""
+        if event.key in MOVES and isinstance(self.focused, Line):
+            event.stop()
+            self._narrow()
+            getattr(self.query_one(Menu), f"action_{MOVES[event.key]}")()
+
+    # What is chosen ------------------------------------------------------------------------------------
 
     @on(Menu.Moved)
     def _moved(self, event: Menu.Moved) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 
 from wizard.drafts.session import DraftSession
 from wizard.flow.model import Question
@@ -25,6 +25,7 @@ from wizard.tui.planning import planned
 from wizard.tui.refusals import reason_of
 from wizard.tui.screens.stepping import SteppingScreen
 from wizard.tui.sourcing import source_lines
+from wizard.tui.widgets.aside import Aside
 from wizard.tui.widgets.gauge import Gauge
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Ends
@@ -67,7 +68,7 @@ class BoardScreen(SteppingScreen):
                 yield Say(self._headline(), id="headline")
                 yield Gauge(self._done, max(1, self._all), self._count())
                 yield Menu(self._items(), id="board")
-            with VerticalScroll(id="about-step", classes="aside", can_focus=False):
+            with Aside(id="about-step", classes="aside"):
                 yield Say(id="about")
                 yield Say(self._notice, id="notice")
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 
 from wizard.drafts.session import DraftSession
 from wizard.flow.model import Question
@@ -26,6 +26,7 @@ from wizard.tui.judging import target_of, verdict_lines
 from wizard.tui.keys import key
 from wizard.tui.resting import Resting
 from wizard.tui.screens.stepping import SteppingScreen
+from wizard.tui.widgets.aside import Aside
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Columns, Ends
 from wizard.tui.widgets.say import Say
@@ -66,7 +67,7 @@ class CheckScreen(SteppingScreen):
                     self.said(msg("Nothing is sent from here. Open a line to change it.")), classes="hint"
                 )
                 yield Menu(self._items(), id="answers")
-            with VerticalScroll(id="why", classes="aside", can_focus=False):
+            with Aside(id="why", classes="aside"):
                 yield Say(id="about")
 
     def on_mount(self) -> None:

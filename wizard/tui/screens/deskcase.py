@@ -32,6 +32,7 @@ from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.screens.deskjudging import FOLDED, Judging
 from wizard.tui.standing import Standing
+from wizard.tui.widgets.aside import Aside
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.say import Say as Words
 from wizard.tui.words import NOTHING, Content, plain, said
@@ -91,7 +92,7 @@ class CaseScreen(Judging):
             with Horizontal(id="table"):
                 with Vertical(id="left"):
                     yield Findings(self._items(), id="findings")
-                    with VerticalScroll(id="about", can_focus=False):
+                    with Aside(id="about"):
                         yield Words(self._about(), id="told")
                 yield PaperPane(self._shelf)
 

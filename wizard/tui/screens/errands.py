@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 
 from wizard.flow.model import Area
 from wizard.i18n import msg
@@ -16,6 +16,7 @@ from wizard.tui.host import host
 from wizard.tui.keys import key
 from wizard.tui.screens.base import LovScreen
 from wizard.tui.sourcing import source_lines
+from wizard.tui.widgets.aside import Aside
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.say import Say
 from wizard.tui.words import Content, lines, paragraphs, plain
@@ -42,18 +43,23 @@ class ErrandsScreen(LovScreen[str | None]):
                 yield Say(self.said(msg("What does it concern?")), classes="heading")
                 yield Menu(self._items(), id="errands")
             if self.area.without:
-                with VerticalScroll(classes="aside", can_focus=False):
+                with Aside(classes="aside"):
                     yield Say(id="notice")
 
     def _items(self) -> Iterator[Item]:
         services = host(self).services
         for kind in self.kinds:
             title = services.content.errand_title(self.area.id, kind) if services is not None else None
-            words = self.tr(title) if title is not None else kind
+            words = self._short(self.tr(title)) if title is not None else kind
             yield Item(kind, plain(words, "bold"), words)
         for without in self.area.without:
             words = self.tr(without.title)
             yield Item(without.kind, plain(words, "$quiet"), words)
+
+    def _short(self, title: str) -> str:
+        """A title without the name of the area, which stands above the list."""
+        area = f", {self.tr(self.area.name)}"
+        return title[: -len(area)] if title.casefold().endswith(area.casefold()) else title
 
     @on(Menu.Moved)
     @on(Menu.Chosen)

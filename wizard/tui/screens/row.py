@@ -31,6 +31,7 @@ from wizard.tui.host import host, tr_of
 from wizard.tui.keys import key
 from wizard.tui.rows import Row, place_of, rearranged, row_name, with_row
 from wizard.tui.screens.base import LovScreen
+from wizard.tui.widgets.aside import Aside
 from wizard.tui.widgets.flow import Actions
 from wizard.tui.widgets.press import Press
 from wizard.tui.widgets.problems import Problems
@@ -77,7 +78,7 @@ class RowScreen(LovScreen[Row | None]):
                 with Actions():
                     yield Press(self.said(msg("Save the row")), id="go", main=True)
                     yield Press(self.said(msg("Back")), id="back")
-            with VerticalScroll(id="why", classes="aside", can_focus=False):
+            with Aside(id="why", classes="aside"):
                 yield Say(self.said(msg("Why do we ask?"), "bold $mark"), classes="title")
                 yield Say(explanation([self.table], self.tr))
 

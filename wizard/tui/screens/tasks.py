@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 
 from wizard.drafts.providers import fitting, keep_as_profile, own_answers, take_over
 from wizard.drafts.session import DraftSession
@@ -33,6 +33,7 @@ from wizard.tui.sourcing import source_lines
 from wizard.tui.standing import Standing
 from wizard.tui.summaries import needed_tasks, next_date, progress_of
 from wizard.tui.tasking import MARKS, STYLES, parts_done, state_of
+from wizard.tui.widgets.aside import Aside
 from wizard.tui.widgets.gauge import Gauge
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Ends
@@ -86,7 +87,7 @@ class TasksScreen(SettlingScreen):
                 yield Say(self.said(self.session.flow.title), classes="heading")
                 yield Gauge(progress.done, progress.total, self._count())
                 yield Menu(self._items(), id="tasks")
-            with VerticalScroll(classes="aside", can_focus=False):
+            with Aside(classes="aside"):
                 yield Say(self._good_to_know())
 
     def on_mount(self) -> None:

@@ -90,6 +90,8 @@ class Menu(OptionList):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes, markup=False)
+        self.is_led = False
+        """Whether another widget, a search line, moves the keyboard's place here."""
         self._typed = ""
         self._typed_at = 0.0
         self._search: list[str] = []
@@ -257,7 +259,7 @@ class Menu(OptionList):
 
     def mark(self, index: int, *, is_here: bool) -> str:  # noqa: ARG002  lists of choices look at it
         """What stands before a line: two cells."""
-        return f"{POINTER} " if is_here and self.has_focus else "  "
+        return f"{POINTER} " if is_here and (self.has_focus or self.is_led) else "  "
 
     def _get_left_gutter_width(self) -> int:
         return _GUTTER
