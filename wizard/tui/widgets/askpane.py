@@ -157,7 +157,7 @@ class AskPane(Vertical):
         if width == 0:  # there is no room for it beside the question
             return
         lines_above = above.get_height({}, width) + 1 if above else 0
-        pane.scroll_to(y=lines_above, animate=False)
+        pane.scroll_to(y=lines_above, animate=False, immediate=True)
 
     def show_why(self) -> None:
         """Bring why it is asked into sight, with the keyboard to scroll."""
@@ -165,8 +165,8 @@ class AskPane(Vertical):
         self._scroll_below(self.talk.before)
 
     def action_scroll(self, by: int) -> None:
-        """Look at what was said further up or down."""
-        self.query_one("#why", VerticalScroll).scroll_relative(y=by, animate=False)
+        """Look at what was said further up or down, at once: a second key begins where the first has led."""
+        self.query_one("#why", VerticalScroll).scroll_relative(y=by, animate=False, immediate=True)
 
     # What is written -----------------------------------------------------------------------------------
 

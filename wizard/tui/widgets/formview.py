@@ -120,7 +120,7 @@ class FormView(ScrollView, can_focus=True):
         at = round(self.scroll_y)
         wanted = [y for y in text.pages if (y > at if by > 0 else y < at)]
         if wanted:
-            self.scroll_to(y=wanted[0] if by > 0 else wanted[-1], animate=False)
+            self.scroll_to(y=wanted[0] if by > 0 else wanted[-1], animate=False, immediate=True)
 
     @property
     def page(self) -> tuple[int, int]:
