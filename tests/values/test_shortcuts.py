@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from wizard.values.plain import are_plain
 from wizard.values.scalar import special, special_wordings
 
 _QUICK = [kind for kind in KINDS if kind.quick() is not None]
-_STANDING = [kind for kind in KINDS if kind.stand(()) is not None]
+_SEEING = [kind for kind in KINDS if kind.together(()) is not None]
+_TEXTS = [kind for kind in _SEEING if kind.quick() is None]
 _CONTEXTS = (Context(TODAY), Context(TODAY, "en"), Context(date(1999, 12, 31)), Context(date(2150, 1, 1)))
 
 _DIGIT = st.sampled_from("0123456789")
@@ -198,30 +200,57 @@ _SENTENCES = (
 )
 
 
-@pytest.mark.parametrize("kind", _STANDING, ids=lambda kind: f"{kind.name}-{getattr(kind, 'max_length', '')}")
+@pytest.mark.parametrize("kind", _TEXTS, ids=lambda kind: f"{kind.name}-{getattr(kind, 'max_length', '')}")
 @settings(max_examples=300, deadline=None)
 @given(column=st.lists(_SENTENCES, min_size=1, max_size=4))
-def test_texts_that_stand_are_read_as_they_are(kind: ValueType, column: list[str]) -> None:
-    if kind.stand(column):
+def test_texts_that_are_plain_are_read_as_they_are(kind: ValueType, column: list[str]) -> None:
+    if kind.together(column) is not None:
         for text in column:
             assert _agrees(kind, text, text)
             assert special(text) is None
 
 
-@pytest.mark.parametrize("kind", _STANDING, ids=lambda kind: f"{kind.name}-{getattr(kind, 'max_length', '')}")
-def test_plain_texts_stand(kind: ValueType) -> None:
+@pytest.mark.parametrize("kind", _SEEING, ids=lambda kind: f"{kind.name}-{getattr(kind, 'max_length', '')}")
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_what_many_texts_are_at_a_glance_is_what_each_is(kind: ValueType, data: st.DataObject) -> None:
+    column = data.draw(st.lists(_texts(kind) | st.just("a\x1fb"), min_size=1, max_size=3))
+    found = kind.together(column)
+    assert found is None or all(map(partial(_agrees, kind), column, found))
+
+
+@pytest.mark.parametrize("kind", _TEXTS, ids=lambda kind: f"{kind.name}-{getattr(kind, 'max_length', '')}")
+def test_plain_texts_are_seen_at_a_glance(kind: ValueType) -> None:
+    plain = [
+        "Anna Lind 1",
+        "Ek & \u00c5 AB",
+        "S:t Eriksgatan 1 B",
+        "Vi vet det",
+        "Ja, \u201dfr\u00e5n b\u00f6rjan\u201d \u2013 allt\u2026",
+    ]
     if getattr(kind, "max_length", 0) >= 100:
-        assert kind.stand(
-            [
-                "Anna Lind 1",
-                "Ek & \u00c5 AB",
-                "S:t Eriksgatan 1 B",
-                "Vi vet det",
-                "Ja, \u201dfr\u00e5n b\u00f6rjan\u201d \u2013 allt\u2026",
-            ]
-        )
-    assert not kind.stand(["Anna", "  Lind"])
-    assert not kind.stand(["vet inte"])
+        assert kind.together(plain) == plain
+    assert kind.together(["Anna", "  Lind"]) is None
+    assert kind.together(["vet inte"]) is None
+
+
+_COMMON: dict[str, tuple[str, ...]] = {
+    "phone": ("08-465 011 07", "070-174 06 05", "+46 8 465 011 07", "08-4650110", "0701740605"),
+    "email": ("info1@exempel.se", "Anna.Lind@vard.exempel.se"),
+    "url": ("https://www.exempel1.se", "https://exempel.se/a/b"),
+    "date": ("2027-02-28", "2031-12-01"),
+    "postcode": ("113 30", "11330"),
+}
+
+
+@pytest.mark.parametrize("name", _COMMON)
+def test_common_forms_are_seen_at_a_glance_and_none_with_one_in_doubt(name: str) -> None:
+    kind = make(name)
+    found = kind.together(_COMMON[name])
+    assert found is not None
+    assert all(map(partial(_agrees, kind), _COMMON[name], found))
+    for doubtful in ("x", "", "08-465", "info@exempel.test", "2027-02-30", _COMMON[name][0] + "\x1f"):
+        assert kind.together([*_COMMON[name], doubtful]) is None
 
 
 @settings(deadline=None)
@@ -232,9 +261,9 @@ def test_no_special_wording_is_plain(wording: str, end: str) -> None:
         assert not are_plain(["Anna", text + end.strip(), "Lind"], 200, is_line=True)
 
 
-def test_what_is_no_text_does_not_stand() -> None:
+def test_what_is_no_text_is_not_seen_at_a_glance() -> None:
     with pytest.raises(TypeError):
-        make("text").stand(["Anna", 5])  # type: ignore[list-item]
+        make("text").together(["Anna", 5])  # type: ignore[list-item]
 
 
 def test_shown_values_are_read_by_a_shortcut_or_in_full_alike() -> None:

@@ -37,14 +37,14 @@ class ColumnReader:
     forms, a column whose cells all differ is not remembered.
     """
 
-    __slots__ = ("_is_varied", "_known", "_looked_up", "_quick", "_refusals", "_stand", "ctx", "question")
+    __slots__ = ("_is_varied", "_known", "_looked_up", "_quick", "_refusals", "_together", "ctx", "question")
 
     def __init__(self, question: Question, ctx: Context) -> None:
         self.question = question
         self.ctx = ctx
         kind = question.type
         self._quick = kind.quick() if kind is not None else None
-        self._stand = kind.stand if kind is not None and kind.stand(()) is not None else None
+        self._together = kind.together if kind is not None and kind.together(()) is not None else None
         self._known: dict[str, Value] = {}
         self._refusals: dict[str, Checked] = {}
         self._looked_up = 0
@@ -55,8 +55,8 @@ class ColumnReader:
         """The answer that a cell holds, or its faults; total."""
         if cell.__class__ is str:
             value = self._met(cell)
-            if value is None and self._stand is not None and self._stand((cell,)):
-                value = cell
+            if value is None and self._together is not None and (found := self._together((cell,))):
+                value = found[0]
             return self._in_full(cell) if value is None else Checked(value)
         if is_special(cell):
             return self._special(cell)
@@ -67,7 +67,7 @@ class ColumnReader:
 
         None is no cell.
         """
-        values = self._standing(cells) if self._stand is not None else self._looked_up_in(cells)
+        values = self._seen_in(cells) if self._together is not None else self._looked_up_in(cells)
         wrong: list[tuple[int, Checked]] = []
         if not all(values):  # quicker than to look for None; 0 and an empty list only cost a second look
             for place, value in enumerate(values):
@@ -79,23 +79,24 @@ class ColumnReader:
                         values[place] = checked.value
         return values, wrong
 
-    def _standing(self, cells: Sequence[Cell]) -> list[Value | None]:
-        """The cells that are their own values at a glance; halved as long as there is any that is not."""
+    def _seen_in(self, cells: Sequence[Cell]) -> list[Value | None]:
+        """The cells that can be read at a glance; halved as long as there is any that cannot."""
         try:
-            if self._stand is not None and self._stand(cells):
-                return list(cells)
+            found = self._together(cells) if self._together is not None else None
         except TypeError:  # a number, a day, a cell that is not there
-            return self._standing_among(cells)
+            return self._seen_among(cells)
+        if found is not None:
+            return list(found)
         if len(cells) < _FEW:
-            return [self._known.get(cell) for cell in cells]
+            return [self._met(cell) for cell in cells]
         half = len(cells) // 2
-        return self._standing(cells[:half]) + self._standing(cells[half:])
+        return self._seen_in(cells[:half]) + self._seen_in(cells[half:])
 
-    def _standing_among(self, cells: Sequence[Cell]) -> list[Value | None]:
-        """As `_standing`, for the texts among cells of all kinds."""
+    def _seen_among(self, cells: Sequence[Cell]) -> list[Value | None]:
+        """As `_seen_in`, for the texts among cells of all kinds."""
         places = [place for place, cell in enumerate(cells) if cell.__class__ is str]
         values: list[Value | None] = [None] * len(cells)
-        for place, value in zip(places, self._standing([cells[place] for place in places]), strict=True):
+        for place, value in zip(places, self._seen_in([cells[place] for place in places]), strict=True):
             values[place] = value
         return values
 

@@ -113,9 +113,10 @@ class ValueType(ABC):
         """A shortcut for columns of texts that are mostly written the same way; None for a type that has none."""
         return None
 
-    def stand(self, texts: Sequence[str]) -> bool | None:  # noqa: ARG002  types of texts look at them
-        """Whether each of `texts` is, at a glance, its own canonical value; None for a type that does not look.
+    def together(self, texts: Sequence[str]) -> Sequence[Value] | None:  # noqa: ARG002  other types look at them
+        """The canonical values of `texts`, where all of them are, at a glance, written in the commonest way.
 
-        Raises `TypeError` where one is no text.
+        None where one is in doubt, and always for a type that does not look at many at once; that one also has none
+        for no texts. Raises `TypeError` where one is no text.
         """
         return None

@@ -8,14 +8,17 @@ part of a text that is no address or number is never dropped, save an extension,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from wizard.i18n import Message, Translator, msg
 from wizard.values.base import Context, Quick, Reading, Value
 from wizard.values.characters import tidy
+from wizard.values.plain import PART, all_of, joined
 from wizard.values.scalar import Scalar
-from wizard.values.telephones import usual_swedish
+from wizard.values.telephones import all_usual_swedish, usual_swedish
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -27,9 +30,9 @@ _LONGEST_PHONE: Final = 100
 
 _EMAIL_LABEL: Final = re.compile(r"(?:mailto:|(?:e-?post|e-?mail|mejl)(?:adress|address)?:) ?", re.IGNORECASE)
 _LABEL: Final = "[a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){0,2}"
-_USUAL_EMAIL: Final = re.compile(
-    rf"[A-Za-z0-9]{{1,20}}(?:[._+-][A-Za-z0-9]{{1,20}}){{0,2}}@(?:{_LABEL}\.){{1,2}}([a-z]{{2,20}})"
-)
+_BEFORE_END: Final = rf"[A-Za-z0-9]{{1,20}}(?:[._+-][A-Za-z0-9]{{1,20}}){{0,2}}@(?:{_LABEL}\.){{1,2}}"
+_END: Final = "[a-z]{2,20}"
+_USUAL_EMAIL: Final = re.compile(f"{_BEFORE_END}({_END})")
 _PHONE_LABEL: Final = re.compile(
     r"(?:telefon|tel|tfn|mobil|mob|phone|mobile|v\u00e4xel)[.]?(?:nummer|nr)?[.:]{0,2} ?", re.IGNORECASE
 )
@@ -38,6 +41,19 @@ _EXTENSION: Final = re.compile(
 )
 _KIND: Final = re.compile(r" \(?(?:mobil|mobile|vx|v\u00e4xel)\)?$", re.IGNORECASE)
 _E164: Final = re.compile(r"\+[1-9][0-9]{5,14}")
+
+
+@cache
+def _unusual_domains() -> frozenset[str]:
+    """Ends of addresses that the library knows to be no one's."""
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES  # noqa: PLC0415  seldom needed
+
+    return frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
+
+
+@cache
+def _usual_emails() -> re.Pattern[str]:
+    return all_of(rf"{_BEFORE_END}(?!(?:{'|'.join(map(re.escape, _unusual_domains()))}){PART}){_END}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +68,13 @@ class Email(Scalar):
 
     def quick(self) -> Quick | None:
         """An address of letters, digits and single marks, its domain in small letters."""
-        from email_validator import SPECIAL_USE_DOMAIN_NAMES  # noqa: PLC0415  seldom needed
-
-        unusual = {name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES}
+        unusual = _unusual_domains()
         usual = _USUAL_EMAIL.fullmatch
         return lambda text: text if (found := usual(text)) and found[1] not in unusual else None
+
+    def together(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """As the shortcut."""
+        return texts if _usual_emails().fullmatch(joined(texts)) else None
 
     def _read(self, text: str, ctx: Context) -> Reading:  # noqa: ARG002  an address needs no clock
         tidied = tidy(text)
@@ -115,6 +133,10 @@ class Phone(Scalar):
     def quick(self) -> Quick | None:
         """A Swedish number, with its area code or its country."""
         return usual_swedish
+
+    def together(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """As the shortcut."""
+        return all_usual_swedish(texts)
 
     def _read(self, text: str, ctx: Context) -> Reading:  # noqa: ARG002  a number needs no clock
         written = tidy(text)

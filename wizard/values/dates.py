@@ -6,6 +6,7 @@ What must stay true: the clock is the context's, and a day is accepted only if t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, ClassVar, Final
@@ -14,11 +15,13 @@ from wizard.i18n import msg
 from wizard.values.base import Context, Quick, Reading
 from wizard.values.date_grammar import read_date
 from wizard.values.days import FIRST_YEAR, LAST_YEAR
+from wizard.values.plain import all_of, joined
 from wizard.values.scalar import Scalar
 
 __all__ = ["Date"]
 
 _USUAL: Final = re.compile(r"(?:19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_ALL_USUAL: Final = all_of(r"(?:19|2[01])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ class Date(Scalar):
                 return None
 
         return quick
+
+    def together(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """As the shortcut, but for the days that only some years or months have."""
+        return texts if _ALL_USUAL.fullmatch(joined(texts)) else None
 
     def _read(self, text: str, ctx: Context) -> Reading:
         found = read_date(text, ctx)

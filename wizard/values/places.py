@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final
 from wizard.i18n import msg
 from wizard.values.base import Context, Quick, Reading
 from wizard.values.characters import excerpt, tidy
-from wizard.values.plain import PART
+from wizard.values.plain import PART, all_of, joined
 from wizard.values.scalar import Scalar, misfit
 from wizard.values.texts import Text, read_line
 
@@ -25,6 +25,7 @@ _POSTCODE: Final = re.compile(
     re.IGNORECASE,
 )
 _USUAL_POSTCODE: Final = re.compile(r"([1-9][0-9]{2}) ?([0-9]{2})")
+_USUAL_POSTCODES: Final = all_of(r"[1-9][0-9]{2} ?[0-9]{2}")
 _TOWN_AFTER: Final = re.compile(r",? (?:se?[- ])?[1-9][0-9]{2} ?[0-9]{2} [^\W\d_]", re.IGNORECASE)
 
 _WITHOUT_LETTERS: Final = re.compile(rf"{PART}[\W\d_\u00b2\u00b3\u00b9\u00bc-\u00be]*?{PART}")
@@ -59,6 +60,14 @@ class Postcode(Scalar):
         usual = _USUAL_POSTCODE.fullmatch
         return lambda text: f"{found[1]} {found[2]}" if (found := usual(text)) else None
 
+    def together(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """As the shortcut."""
+        whole = joined(texts)
+        if _USUAL_POSTCODES.fullmatch(whole) is None:
+            return None
+        digits = whole.replace(" ", "")
+        return [f"{digits[at : at + 3]} {digits[at + 3 : at + 5]}" for at in range(0, len(digits), 6)]
+
     def _from_data(self, value: object, ctx: Context) -> Reading:
         if isinstance(value, int) and not isinstance(value, bool) and 10_000 <= value <= 99_999:
             return self.read(str(value), ctx)
@@ -90,11 +99,10 @@ class Address(Text):
         )
         return Reading.ambiguous(reason, line[: town.start()])
 
-    def stand(self, texts: Sequence[str]) -> bool | None:
-        """Whether they are plain, have letters and no town."""
+    def together(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """The texts, where they are plain, have letters and no town."""
         whole = PART.join(texts)
-        return (
-            _TOWN_AFTER.search(whole) is None
-            and _WITHOUT_LETTERS.search(f"{PART}{whole}{PART}") is None
-            and Text.stand(self, texts)
+        is_clear = (
+            _TOWN_AFTER.search(whole) is None and _WITHOUT_LETTERS.search(f"{PART}{whole}{PART}") is None
         )
+        return Text.together(self, texts) if is_clear else None

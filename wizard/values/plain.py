@@ -16,7 +16,7 @@ from typing import Final
 from wizard.values.characters import clean, fold, tidy
 from wizard.values.scalar import special_wordings
 
-__all__ = ["PART", "are_plain"]
+__all__ = ["PART", "all_of", "are_plain", "joined"]
 
 PART: Final = "\x1f"
 """What parts the texts when they are looked at together; no text that can be kept holds it."""
@@ -38,6 +38,17 @@ _INERT: Final = " " + "".join(
 )
 _KNOWN: Final = {name: f"{_INERT}\n".encode(name, "ignore") for name in ("latin-1", "cp1252")}
 """The bytes of plain letters, digits and signs: of Latin 1, and with the dashes and quotation marks of Windows."""
+
+
+def joined(texts: Sequence[str]) -> str:
+    """All `texts`, each with the sign behind it; the sign alone where one holds it. `TypeError` where one is no text."""
+    whole = f"{PART.join(texts)}{PART}" if texts else ""
+    return whole if whole.count(PART) == len(texts) else PART
+
+
+def all_of(pattern: str) -> re.Pattern[str]:
+    """What matches joined texts that are each, in full, of `pattern`; what matched one of them is not tried again."""
+    return re.compile(f"(?>(?:{pattern}){PART})*+")
 
 
 def are_plain(texts: Sequence[str], most: int, *, is_line: bool) -> bool:

@@ -42,9 +42,9 @@ class Text(Scalar):
     def _read(self, text: str, ctx: Context) -> Reading:  # noqa: ARG002  a text needs no clock
         return read_line(text, self.max_length)
 
-    def stand(self, texts: Sequence[str]) -> bool | None:
-        """Whether they are plain."""
-        return are_plain(texts, self.max_length, is_line=True)
+    def together(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """The texts, where they are plain."""
+        return texts if are_plain(texts, self.max_length, is_line=True) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class LongText(Text):
     def _read(self, text: str, ctx: Context) -> Reading:  # noqa: ARG002  as above
         return _of_length("\n".join(line.rstrip() for line in text.split("\n")), text, self.max_length)
 
-    def stand(self, texts: Sequence[str]) -> bool | None:
-        """Whether they are plain."""
-        return are_plain(texts, self.max_length, is_line=False)
+    def together(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """The texts, where they are plain."""
+        return texts if are_plain(texts, self.max_length, is_line=False) else None
 
 
 def read_line(text: str, most: int) -> Reading:

@@ -7,12 +7,14 @@ small letters and a name and a password never stand in an address that is shown 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from wizard.i18n import Message, msg
 from wizard.values.base import Context, Quick, Reading
+from wizard.values.plain import all_of, joined
 from wizard.values.scalar import Scalar
 
 __all__ = ["Url"]
@@ -22,6 +24,7 @@ _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]{0,20}):(?://|(?![0-9]))", re.IGN
 _USUAL: Final = re.compile(
     r"https?://(?:[a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){0,2}\.){1,4}[a-z]{2,20}(?:/[A-Za-z0-9._~-]{1,100}){0,9}/?"
 )
+_ALL_USUAL: Final = all_of(_USUAL.pattern)
 _HOST_LABEL: Final = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 
 
@@ -39,6 +42,10 @@ class Url(Scalar):
         """An address in small letters, with a path or without."""
         usual = _USUAL.fullmatch
         return lambda text: text if usual(text) else None
+
+    def together(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """As the shortcut."""
+        return texts if _ALL_USUAL.fullmatch(joined(texts)) else None
 
     def _read(self, text: str, ctx: Context) -> Reading:  # noqa: ARG002  an address needs no clock
         outcome = _normalised(text)
