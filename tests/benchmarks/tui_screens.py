@@ -203,7 +203,9 @@ SCREENS: dict[str, Place] = {
     "question: table": Place(question("staff"), ("down", "up", "down", "up", "tab", "shift+tab")),
     "question: a row": Place(row, (*WRITE, "tab", "tab", "shift+tab", "shift+tab")),
     "question: file": Place(question("attachments.ivo_extract"), (*WRITE, "tab", "shift+tab")),
-    "question: the form beside it": Place(after(question("applicant.website"), "f3", see="Sökande"), WRITE),
+    "question: the form beside it": Place(
+        after(question("applicant.website"), "f3", see="Ansökan om godkännande"), WRITE
+    ),
     "all answers": Place(CHECK, LIST),
     "all answers, parts": Place(CHECK, ("f7", "f7", "[", "f7", "[", "[")),
     "forms": Place(FORMS, (*LIST, "n", "p")),

@@ -41,6 +41,7 @@ from wizard.tui.screens.base import LovScreen
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.services import Services
 from wizard.tui.standing import NOWHERE, Standing
+from wizard.tui.stylesheet import stylesheet_like
 from wizard.tui.talking import Talks
 from wizard.tui.themes import DARK, LIGHT, theme_for
 
@@ -101,6 +102,7 @@ class LovApp(App[None]):
         is_language_given: bool = True,
     ) -> None:
         super().__init__()
+        self.stylesheet = stylesheet_like(self.stylesheet)
         self.preferences = Preferences()
         self._is_language_given = is_language_given
         self.tr = Translator.of(language)

@@ -2,7 +2,8 @@
 
 Textual knows which parts of the screen a change touches. It then has every widget that lies anywhere on those lines
 draw them, also those that lie behind another one or beside the change, and throws most of it away. Here a changed
-part is given to the widget in front; only what that one leaves open goes to those behind it.
+part is given to the widget in front; only what that one leaves open goes to those behind it. And where the places of
+widgets are worked out anew, Textual takes a page for changed that has become longer; here only what stands elsewhere.
 
 Built on the inside of one version of Textual, which is why that version is pinned. Where the inside does not look
 as it did there, `compositor` gives Textual's own: slower, and the same picture.
@@ -13,16 +14,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.console import Console
-from textual._compositor import Compositor, CompositorUpdate
-from textual.geometry import Region
+from textual._compositor import Compositor, CompositorMap, CompositorUpdate, ReflowResult
+from textual.geometry import Region, Size
+from textual.map_geometry import MapGeometry
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
 from wizard.tui.bars import bar_lines
+from wizard.tui.finished import FinishedLines
 
 __all__ = ["ThriftyCompositor", "compositor"]
 
@@ -31,6 +34,8 @@ _USED: Final[Mapping[str, list[str]]] = {
     "render_partial_update": ["self"],
     "_regions_to_spans": ["regions"],
     "_get_renders": ["self", "crop"],
+    "reflow": ["self", "parent", "size"],
+    "reflow_visible": ["self", "parent", "size"],
 }
 """What is built on, with its parameters."""
 
@@ -52,6 +57,34 @@ class PiecesUpdate(CompositorUpdate):
 class ThriftyCompositor(Compositor):
     """See the module."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._placed: dict[Widget, _Place] = {}
+        """Where everything was when places were last worked out."""
+        self._finished = FinishedLines()
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Work all places out."""
+        dirty = set(self._dirty_regions)
+        found = super().reflow(parent, size)
+        self._full_map_invalidated = False  # it is this one
+        self._mark(dirty, self._full_map)
+        return found
+
+    def reflow_visible(self, parent: Widget, size: Size) -> set[Widget]:
+        """Work out the places of what is in sight."""
+        dirty = set(self._dirty_regions)
+        exposed = super().reflow_visible(parent, size)
+        self._mark(dirty, self._visible_map or {})
+        return exposed
+
+    def _mark(self, dirty: set[Region], places: CompositorMap) -> None:
+        """Have drawn what was `dirty`, and what stands elsewhere than before: where it was and where it is."""
+        before, self._placed = self._placed, {widget: _place(found) for widget, found in places.items()}
+        moved = before.items() ^ self._placed.items()
+        parts = {place.region.intersection(place.clip) for _, place in moved}
+        self._dirty_regions = dirty | {part for part in parts if part}
+
     def render_partial_update(self) -> PiecesUpdate | None:  # type: ignore[override]
         """What the changes since the last picture have made different."""
         screen = self.size.region
@@ -72,7 +105,7 @@ class ThriftyCompositor(Compositor):
             (widget, region, region.intersection(clip))
             for widget, (region, clip) in self.visible_widgets.items()
         ]
-        return [piece for part in parts if part for piece in _paint(part, widgets)]
+        return [piece for part in parts if part for piece in self._paint(part, widgets)]
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         """For a whole picture: what each widget shows within `crop`, twice its place as Textual wants it, its lines."""
@@ -81,6 +114,41 @@ class ThriftyCompositor(Compositor):
             seen = region.intersection(clip).intersection(rows)
             if seen and (crop is None or seen.overlaps(crop)):
                 yield seen, seen, widget.render_lines(seen.translate(-region.offset))
+
+    def _paint(
+        self, part: Region, widgets: list[tuple[Widget, Region, Region]], first: int = 0
+    ) -> Iterator[Piece]:
+        """The pieces that fill `part`, from the `widgets` from number `first` on, those in front first."""
+        for number in range(first, len(widgets)):
+            widget, region, visible = widgets[number]
+            seen = visible.intersection(part)
+            if not seen:
+                continue
+            for y, strip in enumerate(self._lines(widget, seen.translate(-region.offset)), seen.y):
+                yield seen.x, y, strip
+            for rest in _around(part, seen):
+                yield from self._paint(rest, widgets, number + 1)
+            return
+
+    def _lines(self, widget: Widget, crop: Region) -> list[Strip]:
+        """What a widget shows within `crop`, which is told from its own corner."""
+        known = (
+            bar_lines(widget, crop) if isinstance(widget, ScrollBar) else self._finished.take(widget, crop)
+        )
+        return widget.render_lines(crop) if known is None else known
+
+
+class _Place(NamedTuple):
+    """What of a widget's place is seen."""
+
+    region: Region
+    clip: Region
+    depth: tuple[tuple[int, int], ...]
+
+
+def _place(found: MapGeometry) -> _Place:
+    """Textual also counts widgets in the order they lie in; those numbers change with each one that comes or goes."""
+    return _Place(found.region, found.clip, tuple([(layer, z) for layer, z, _ in found.order]))
 
 
 def _blocks(spans: list[tuple[int, int, int]]) -> Iterator[Region]:
@@ -92,26 +160,6 @@ def _blocks(spans: list[tuple[int, int, int]]) -> Iterator[Region]:
         for _, run in groupby(enumerate(lines), lambda pair: pair[1] - pair[0]):
             block = [y for _, y in run]
             yield Region(start, block[0], end - start, len(block))
-
-
-def _paint(part: Region, widgets: list[tuple[Widget, Region, Region]], first: int = 0) -> Iterator[Piece]:
-    """The pieces that fill `part`, from the `widgets` from number `first` on, those in front first."""
-    for number in range(first, len(widgets)):
-        widget, region, visible = widgets[number]
-        seen = visible.intersection(part)
-        if not seen:
-            continue
-        for y, strip in enumerate(_lines(widget, seen.translate(-region.offset)), seen.y):
-            yield seen.x, y, strip
-        for rest in _around(part, seen):
-            yield from _paint(rest, widgets, number + 1)
-        return
-
-
-def _lines(widget: Widget, crop: Region) -> list[Strip]:
-    """What a widget shows within `crop`, which is told from its own corner."""
-    strips = bar_lines(widget, crop) if isinstance(widget, ScrollBar) else None
-    return widget.render_lines(crop) if strips is None else strips
 
 
 def _around(part: Region, seen: Region) -> Iterator[Region]:

@@ -2,7 +2,7 @@
 
 A list that scrolls shows nearly the same lines one line further up. Textual draws them all anew; here a line is
 drawn once for each way it can look. What a line shows is told by its `token`; what all of them look like by the
-`look`: with another look, nothing is kept.
+`look`: with the keyboard or without it, narrow or wide.
 """
 
 from __future__ import annotations
@@ -15,19 +15,21 @@ from textual.strip import Strip
 __all__ = ["KeptLines"]
 
 _MOST: Final = 4096
-"""Lines to keep; more than the longest list of ours has."""
+"""Lines to keep for a look; more than the longest list of ours has."""
+_MOST_LOOKS: Final = 3
+"""With the keyboard, without it, and one more."""
 
 
 class KeptLines:
     """The lines of one widget."""
 
     def __init__(self) -> None:
-        self._look: Hashable = None
-        self._lines: dict[Hashable, Strip] = {}
+        self._looks: dict[Hashable, dict[Hashable, Strip]] = {}
+        """Lines by look, the last one last."""
 
     def clear(self) -> None:
         """Keep none of them."""
-        self._lines.clear()
+        self._looks.clear()
 
     def take(
         self, look: Hashable, tokens: Sequence[Hashable], draw: Callable[[int, int], Sequence[Strip]]
@@ -36,10 +38,8 @@ class KeptLines:
 
         A line with the token None is drawn each time.
         """
-        if look != self._look or len(self._lines) > _MOST:
-            self._look = look
-            self._lines.clear()
-        found = [self._lines.get(token) for token in tokens]
+        lines = self._lines(look)
+        found = [lines.get(token) for token in tokens]
         at = 0
         while at < len(found):
             if found[at] is not None:
@@ -49,6 +49,16 @@ class KeptLines:
             for n, strip in enumerate(draw(at, end - at), at):
                 found[n] = strip
                 if tokens[n] is not None:
-                    self._lines[tokens[n]] = strip
+                    lines[tokens[n]] = strip
             at = end
         return [strip for strip in found if strip is not None]
+
+    def _lines(self, look: Hashable) -> dict[Hashable, Strip]:
+        """The lines of one look, which becomes the last."""
+        lines = self._looks.pop(look, {})
+        if len(lines) > _MOST:
+            lines.clear()
+        if len(self._looks) >= _MOST_LOOKS:
+            del self._looks[next(iter(self._looks))]
+        self._looks[look] = lines
+        return lines

@@ -5,6 +5,8 @@ As many as there is room for, the nearest to the focus first; the rest stand in 
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from textual import events
 from textual.binding import ActiveBinding
 from textual.content import Content
@@ -27,17 +29,29 @@ _ALL = "app.palette"
 class KeyBar(Widget):
     """See the module."""
 
+    _drawn: Hashable = None
+    """What stands here now, see `_look`."""
+
     def on_mount(self) -> None:
         """Follow the focus: other keys matter elsewhere."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, _screen: Screen[object]) -> None:
-        self.refresh()
+        """Textual tells this at each move of the keyboard, also where the same keys matter after it."""
+        if self._drawn != self._look():
+            self.refresh()
 
     def render(self) -> Content:
         """What fits of the keys to be shown."""
-        return (
-            Content(_BETWEEN).join([words for words, _ in self._fitting()]) if self.is_attached else NOTHING
+        if not self.is_attached:
+            return NOTHING
+        self._drawn = self._look()
+        return Content(_BETWEEN).join([words for words, _ in self._fitting()])
+
+    def _look(self) -> Hashable:
+        """All that what is drawn follows from, but for the width."""
+        return tuple(
+            (active.binding.key, active.binding.description, active.binding.id) for active in self._shown()
         )
 
     def on_click(self, event: events.Click) -> None:
@@ -55,7 +69,7 @@ class KeyBar(Widget):
 
     def _fitting(self) -> list[tuple[Content, ActiveBinding]]:
         """As many as there is room for; last, and always, the way to all the others."""
-        shown = sorted((active for active in keys_here(self.screen) if active.binding.show), key=_rank)
+        shown = self._shown()
         last = [(self._words(active), active) for active in shown if active.binding.id == _ALL]
         room = self.content_size.width - sum(words.cell_length + len(_BETWEEN) for words, _ in last)
         found: list[tuple[Content, ActiveBinding]] = []
@@ -68,6 +82,9 @@ class KeyBar(Widget):
                 room -= need
                 found.append((words, active))
         return found + last
+
+    def _shown(self) -> list[ActiveBinding]:
+        return sorted((active for active in keys_here(self.screen) if active.binding.show), key=_rank)
 
     def _words(self, active: ActiveBinding) -> Content:
         tr = host(self).tr
