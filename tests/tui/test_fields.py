@@ -14,7 +14,7 @@ from wizard.store import Store
 from wizard.tui.fields.base import Field
 from wizard.tui.fields.choice import ChoiceField
 from wizard.tui.fields.choices import PickList
-from wizard.tui.fields.files import FilesField
+from wizard.tui.fields.files import FileList, FilesField
 from wizard.tui.fields.hours import DayLine
 from wizard.tui.fields.longtext import LongTextField
 from wizard.tui.fields.table import RowList, TableField
@@ -556,10 +556,13 @@ def test_the_folder_of_the_last_file_is_offered_for_the_next(make_content: Maker
         await at.press("enter")
         await at.until(lambda: "a" in at.stored)
         await at.see("✓ ett.pdf")
+        await at.press("up")
+        assert isinstance(at.question.focused, FileList)
         await at.press("enter")
         await at.until(lambda: at.question.step.key == "b" and at.question.can_act)
         await at.see("Where you took files from last")  # and which, broken over lines where its path is long
-        await at.press("tab", "enter")
+        await at.see("↓ Folders")
+        await at.press("down", "enter")
         second = at.question.pane.fields[0]
         assert isinstance(second, FilesField)
         await at.until(lambda: second.line.value == f"{papers}/")

@@ -45,6 +45,27 @@ def test_the_dates_of_the_draft_are_told(shipped: Content, known: Known, tmp_pat
     visit(shipped, tmp_path / "data", doing)
 
 
+def test_where_there_is_room_steps_are_named_in_full_and_their_signs_have_colours(
+    shipped: Content, known: Known, tmp_path: Path
+) -> None:
+    """Each kind of sign is told apart by its form, and by its colour where there are colours."""
+
+    async def doing(at: Visit) -> None:
+        await _to_tasks(at)
+        await at.press("f4")
+        await at.see("register of care prov…", "Contract and data to the contract manager")
+        strips = at.app.screen._compositor.render_strips()
+        inks = {
+            sign: {str(s.style.color) for strip in strips for s in strip if sign in s.text and s.style}
+            for sign in "█░│"
+        }
+        assert all(len(found) == 1 for found in inks.values())
+        assert len(set.union(*inks.values())) == 3
+
+    _begun(tmp_path / "data", known, unit__start_date="2027-08-20")
+    visit(shipped, tmp_path / "data", doing, columns=120, lines=40)
+
+
 def test_it_scrolls_and_speaks_the_other_language_at_once(
     shipped: Content, known: Known, tmp_path: Path
 ) -> None:

@@ -132,6 +132,43 @@ def test_every_row_and_the_line_that_adds_one_are_in_sight(make_content: Maker, 
         visit(content, tmp_path, doing, columns=columns, lines=50)
 
 
+def test_a_window_that_is_too_small_says_so_and_nothing_else_is_lost(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """Back at its size it shows what it showed."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.see("Vilken adress har ni?", "F1 Help")
+        for columns, lines in ((38, 24), (80, 8)):
+            await at.pilot.resize_terminal(columns, lines)
+            await at.see("Make the window larger")
+            await at.pilot.resize_terminal(80, 24)
+            await at.see("Vilken adress har ni?", "F1 Help")
+            assert "Make the window larger" not in at.text
+
+    visit(make_content(TASKS), tmp_path, doing)
+
+
+def test_only_keys_that_lead_somewhere_are_shown(make_content: Maker, tmp_path: Path) -> None:
+    """An errand without forms offers no next page; the commands do not offer enter on what they cover."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press("escape")
+        await at.until(lambda: isinstance(at.app.screen, TasksScreen))
+        await at.press("f3")
+        await at.see("This errand has no form.", "esc Back")
+        await at.gone("Next page", "Next form", "Previous page")
+        await at.press("escape")
+        await at.until(lambda: isinstance(at.app.screen, TasksScreen))
+        await at.press("ctrl+p")
+        await at.see("What do you want to do?", "Check answers F2")
+        assert "Choose enter" not in at.text
+
+    visit(make_content(TASKS), tmp_path, doing)
+
+
 def _steps(at: Visit) -> tuple[Step, ...]:
     return steps(at.question.session.interview)
 

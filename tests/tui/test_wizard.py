@@ -200,6 +200,26 @@ def test_a_draft_package_is_built_only_when_that_is_said_in_so_many_words(
     visit(make_content(TWO), tmp_path / "data", doing)
 
 
+def test_in_a_browser_the_keyboard_is_at_taking_the_package_home(
+    make_content: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once it is built, enter hands it out; on a terminal the file lies there, and enter goes on."""
+    monkeypatch.setattr("wizard.tui.screens.package.is_in_browser", lambda _: True)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press("escape")
+        await at.until(lambda: isinstance(at.app.screen, TasksScreen))
+        await at.press("end", "enter")
+        await at.see("Build it as a draft", "lov-paket")
+        await at.press("tab", "enter")
+        await at.see("The draft package is built", "Download the package")
+        await at.until(lambda: at.app.focused is not None and at.app.focused.id == "download")
+
+    visit(make_content(TWO), tmp_path / "data", doing)
+
+
 @pytest.mark.parametrize("theme", ROLES)
 def test_text_and_borders_stand_out_from_their_grounds(theme: str) -> None:
     """WCAG 2.2: text 4.5:1 and borders of fields 3:1, in both themes."""

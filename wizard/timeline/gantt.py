@@ -17,6 +17,10 @@ __all__ = ["gantt_lines", "horizon"]
 
 _NAMES: Final = 30
 """How many letters a step's name may take."""
+_LONG_NAMES: Final = 44
+"""How many where there is room."""
+_ROOMY: Final = 100
+"""Columns from which there is."""
 _MARGIN: Final = timedelta(days=4)
 
 
@@ -45,7 +49,7 @@ def horizon(plan: Plan) -> tuple[date, date]:
 def gantt_lines(plan: Plan, tr: Translator, *, width: int = 80, plain: bool = False) -> Iterator[str]:
     """The picture, line by line: months, freezes, steps, and what the signs mean."""
     signs = _PLAIN if plain else _DRAWN
-    names = min(_NAMES, max(len(tr(p.step.title)) for p in plan.steps))
+    names = min(_LONG_NAMES if width >= _ROOMY else _NAMES, max(len(tr(p.step.title)) for p in plan.steps))
     chart = _Chart(plan, max(20, width - names - 2), signs, tr)
     yield from (" " * (names + 2) + line for line in chart.scale())
     frozen = chart.freezes()

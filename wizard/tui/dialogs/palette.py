@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
@@ -23,6 +24,10 @@ from wizard.tui.widgets.pair import Ends
 from wizard.tui.words import Content, plain
 
 __all__ = ["Palette"]
+
+
+_NOT_HERE: Final = frozenset({"app.palette", "menu.choose", "line.enter"})
+"""What has no meaning from here: this itself, and enter on a line that is not in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Palette(SearchDialog[None]):
         yield from super().body()
 
     def _bound(self) -> list[_Command]:
-        shown = [a for a in keys_here(self._below) if a.binding.key != "ctrl+p"]
+        shown = [a for a in keys_here(self._below) if a.binding.id not in _NOT_HERE]
         once = {a.binding.id: a for a in reversed(shown)}
         return [self._of(a) for a in reversed(once.values())]
 

@@ -38,6 +38,8 @@ __all__ = ["FilesField"]
 
 _MOST_SHOWN: Final = 6
 _KILO: Final = 1024
+_PATH: Final = msg("path, such as ~/Documents/extract.pdf")
+_DROP: Final = msg("or drop it here, or write its path")
 
 
 class PathLine(Line):
@@ -46,6 +48,8 @@ class PathLine(Line):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "submit", msg("Attach, or continue"), name="files.enter"),
         key("tab", "complete", msg("Complete the path"), name="files.complete"),
+        key("down", "folders", msg("Folders"), name="files.folders"),
+        key("up", "files", msg("What is attached"), name="files.files", show=False),
     ]
 
     def action_complete(self) -> None:
@@ -55,6 +59,25 @@ class PathLine(Line):
             self.screen.focus_next()
         elif common := commonprefix(found):  # noqa: RUF071  letter by letter, as one types
             self.put(common)  # where several go on from there, they are listed below the line
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """To the lists only where they are."""
+        lists = {"folders": FolderList, "files": FileList}
+        if action in lists:
+            return any(listed.display for listed in self._field.query(lists[action]))
+        return super().check_action(action, parameters)
+
+    @property
+    def _field(self) -> FilesField:
+        return next(node for node in self.ancestors if isinstance(node, FilesField))
+
+    def action_folders(self) -> None:
+        """To the folders below the line."""
+        self._field.query_one(FolderList).focus()
+
+    def action_files(self) -> None:
+        """To the files above it."""
+        self._field.query_one(FileList).focus()
 
 
 class FileList(Menu):
@@ -122,7 +145,7 @@ class FilesField(Field):
         yield PathLine(
             str(self._before or ""),
             id="path",
-            placeholder=self.said(msg("the path of a file, such as ~/Documents/extract.pdf")),
+            placeholder=self.said(_DROP if is_in_browser(self) else _PATH),
             suggester=PathSuggester(),
             classes="-long",
         )

@@ -11,7 +11,7 @@ import asyncio
 from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.events import ScreenResume
+from textual.events import Resize, ScreenResume
 
 from wizard.i18n import Message, Translator
 from wizard.tui.host import host
@@ -57,6 +57,11 @@ class LovScreen(LeavesOnce[R]):
     def body(self) -> ComposeResult:
         """What stands between the two bars."""
         raise NotImplementedError
+
+    async def _on_resize(self, event: Resize) -> None:  # noqa: ARG002  as below
+        """The bar at the top says so where the window is too small."""
+        for bar in self.query(TopBar):
+            bar.refresh()
 
     def _on_screen_resume(self, event: ScreenResume) -> None:  # noqa: ARG002  Textual's signature
         """The terminal may have grown or shrunk while another screen was on top. Textual calls its own as well."""

@@ -82,6 +82,7 @@ class FormsScreen(LovScreen[None]):
             self._notice = self.said(reason)
             self.query_one("#notice", Say).say(self._notice)
             return
+        self.refresh_bindings()
         if not self._faces:
             self._notice = self.said(msg("This errand has no form."))
             self.query_one("#notice", Say).say(self._notice)
@@ -153,9 +154,11 @@ class FormsScreen(LovScreen[None]):
         self.query_one(FormView).turn(by)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The page as a picture only where the terminal can show one."""
+        """What there is to go to; the page as a picture only where the terminal can show one."""
         if action == "image":
-            return protocol_of(os.environ) is not None and can_raster()
+            return bool(self._faces) and protocol_of(os.environ) is not None and can_raster()
+        if action in ("form", "page"):
+            return len(self._faces) > (1 if action == "form" else 0)
         return super().check_action(action, parameters)
 
     @work(exclusive=True, group="going")

@@ -152,7 +152,10 @@ class HomeScreen(LovScreen[None]):
         changed = said(msg("changed {time}", time=when(draft.updated_at, now, tr)), tr, "$quiet")
         summary = self._summaries.get(draft.id)
         if summary is None:
-            return Ends(lines([name, plain(draft.area, "$quiet")]), lines([plain(" "), changed]))
+            services = host(self).services
+            title = services.content.errand_title(draft.area, draft.kind) if services is not None else None
+            errand = said(title, tr, "$quiet") if title is not None else plain(draft.area, "$quiet")
+            return Ends(lines([name, errand]), lines([plain(" "), changed]))
         what = summary.errand or summary.area
         area = said(what, tr, "$quiet") if what is not None else plain(draft.area, "$quiet")
         if summary.trouble is not None:

@@ -182,7 +182,7 @@ class PackageScreen(LovScreen[None]):
             self.query_one(Problems).tell([(None, reason)], self.tr)
         else:
             await self.redraw()
-            self.query_one("#back").focus()
+            self.query_one(".-main").focus()  # in the browser: what has not been taken home yet
         finally:
             self._is_busy = False
 

@@ -6,6 +6,7 @@ in a thread; the screen is there at once.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, work
@@ -23,6 +24,7 @@ from wizard.tui.words import Content, lines, plain
 
 if TYPE_CHECKING:
     from wizard.timeline import Plan
+    from wizard.timeline.telling import Line
 
 __all__ = ["TimelineScreen"]
 
@@ -37,6 +39,18 @@ _STYLES: Final = {
     "step": "bold",
     "source": "$quiet",
 }
+
+
+_SIGNS: Final = {"█": "$mark", "◆": "bold $good", "·": "$mark", "░": "$warn", "│": "$quiet"}
+"""How the signs of the picture are drawn; each is told apart by its form too."""
+_RUNS: Final = re.compile("(" + "|".join(f"{sign}+" for sign in _SIGNS) + ")")
+
+
+def _words_of(line: Line) -> Content:
+    if line.kind != "picture":
+        return plain(line.text or " ", _STYLES.get(line.kind, ""))
+    runs = _RUNS.split(line.text or " ")
+    return Content("").join([plain(run, _SIGNS.get(run[0], "")) for run in runs if run])
 
 
 class TimelineScreen(LovScreen[None]):
@@ -86,10 +100,7 @@ class TimelineScreen(LovScreen[None]):
         from wizard.timeline.telling import plan_lines  # noqa: PLC0415  as above
 
         width = max(40, min(_WIDEST, self.app.size.width - _FRAME))
-        return lines(
-            plain(line.text or " ", _STYLES.get(line.kind, ""))
-            for line in plan_lines(self._plan, self.tr, width=width)
-        )
+        return lines(_words_of(line) for line in plan_lines(self._plan, self.tr, width=width))
 
     def action_back(self) -> None:
         """To where one came from."""

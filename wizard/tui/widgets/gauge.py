@@ -12,6 +12,9 @@ from wizard.tui.words import plain, spaced
 __all__ = ["Gauge"]
 
 _WIDTH: Final = 28
+_LEAST: Final = 6
+"""Columns below which a line tells nothing: the figures stand alone."""
+_GAP: Final = 2
 
 
 class Gauge(Widget):
@@ -29,6 +32,9 @@ class Gauge(Widget):
 
     def render(self) -> Content:
         """The line and the words."""
-        full = round(_WIDTH * self.done / self.total) if self.total else 0
-        line = Content("").join([plain("━" * full, "$good"), plain("━" * (_WIDTH - full), "$rule")])
+        width = min(_WIDTH, self.content_size.width - self.words.cell_length - _GAP)
+        if width < _LEAST:
+            return self.words
+        full = round(width * self.done / self.total) if self.total else 0
+        line = Content("").join([plain("━" * full, "$good"), plain("━" * (width - full), "$rule")])
         return spaced(line, self.words)

@@ -80,7 +80,15 @@ class Pair(Visual):
 
 @dataclass(frozen=True)
 class Ends(Pair):
-    """The first from the left edge, the second at the right edge."""
+    """The first from the left edge, the second at the right edge: each of its lines ends there."""
+
+    def __post_init__(self) -> None:
+        """Set shorter lines in."""
+        rows = self.right.split() if self.right else []
+        longest = max((row.cell_length for row in rows), default=0)
+        if any(row.cell_length != longest for row in rows):
+            set_in = [Content(" " * (longest - row.cell_length)) + row for row in rows]
+            object.__setattr__(self, "right", Content("\n").join(set_in))
 
     def split(self, width: int) -> tuple[int, int]:
         """As much as the second needs, at most half."""

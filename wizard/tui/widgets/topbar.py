@@ -18,6 +18,8 @@ __all__ = ["TopBar"]
 
 _LONGEST_NOTE: Final = 40
 _GAP: Final = 3
+LEAST: Final = (40, 12)
+"""Columns and lines below which a question finds no room."""
 
 
 class TopBar(Widget):
@@ -34,6 +36,8 @@ class TopBar(Widget):
         """Name and draft to the left, save state, language and help to the right."""
         app = host(self)
         standing, tr = app.standing, app.tr
+        if app.size.width < LEAST[0] or app.size.height < LEAST[1]:
+            return said(msg("Make the window larger"), tr, "bold $warn")
         name = standing.label or (tr(msg("(no name yet)")) if standing.area is not None else "")
         area = plain(f"· {tr(standing.area)}", "$quiet") if standing.area is not None else plain("")
         left = spaced(plain("lov", "bold $mark"), spaced(plain(name, "bold"), area, by=" "))
