@@ -20,7 +20,7 @@ from wizard.batch.checking import check_all, judge_of
 from wizard.batch.columns import Columns
 from wizard.batch.judging import Judge
 from wizard.batch.opening import open_intake
-from wizard.batch.units import Unit
+from wizard.batch.units import Laid, Unit
 from wizard.flow.answers import Checked, check
 from wizard.flow.content import Content
 from wizard.flow.model import Question
@@ -188,8 +188,27 @@ def test_rows_together_are_judged_as_each_alone(
 
 def test_no_rows_and_empty_rows_are_read(small: Content) -> None:
     columns = Columns(small.flow("prov", "application"), CTX)
-    assert columns.read([{}, {}]) == [([], (), {}), ([], (), {})]
-    assert columns.read([{"staff": "x"}]) is None
+    assert columns.read([Unit("s", 2, "a", {}), Unit("s", 3, "b", {})]) == [([], (), {}), ([], (), {})]
+    assert columns.read([Unit("s", 2, "a", {"staff": "x"})]) is None
+
+
+def test_cells_under_shared_names_are_read_as_by_name(small: Content) -> None:
+    """Also where some are empty, some are wrong, and some are numbers."""
+    names = ("applicant.name", "applicant.orgnr", "unit.open")
+    cells = [("Ek AB", "556592-9717", "Ja"), ("", "5565929718", ""), ("Bo AB", 5565929717, "?"), ("", "", "")]
+    laid = [Unit("s", n, "a", Laid(names, row)) for n, row in enumerate(cells)]
+    named = [
+        Unit("s", n, "a", dict(Unit("s", n, "a", Laid(names, row)).cells)) for n, row in enumerate(cells)
+    ]
+    assert [unit.mark for unit in laid] == [unit.mark for unit in named]
+    laid = [Unit("s", n, "a", Laid(names, row)) for n, row in enumerate(cells)]
+    flow = small.flow("prov", "application")
+    judge = Judge(flow, TODAY, SV, {"s": {name: n for n, name in enumerate(names)}})
+    for (_, one), (_, other) in zip(judge.read_all(laid), judge.read_all(named), strict=True):
+        assert one.checked == other.checked
+        assert one.faults == other.faults
+        assert one.given == other.given
+    assert Unit.of_json(laid[2].to_json()) == named[2]
 
 
 def test_each_fault_of_a_long_file_is_at_its_own_cell(small: Content, tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ What must stay true: each row gets what `ColumnReader.read` finds in each of its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any, TypeAlias
 
 from wizard.batch.cells import ColumnReader
 from wizard.batch.grids import Cell
+from wizard.batch.units import Laid, Unit
 from wizard.flow.answers import Checked
 from wizard.flow.model import Flow
 from wizard.values import Context, Value
@@ -18,7 +19,7 @@ from wizard.values import Context, Value
 __all__ = ["Columns", "Sound"]
 
 Sound: TypeAlias = tuple[Sequence[str], Sequence[Any], dict[str, Checked]]
-"""The names and the values of a row's sound cells, and its faulty cells."""
+"""Names, the values of the cells under them (None where none is sound), and the faulty cells of a row."""
 
 
 class Columns:
@@ -38,45 +39,41 @@ class Columns:
                 reader = self._readers[name] = ColumnReader(question, self._ctx)
         return reader
 
-    def read(self, rows: Sequence[Mapping[str, Cell]]) -> list[Sound] | None:
-        """The sound cells of each row, and what is wrong with the others.
+    def read(self, units: Sequence[Unit]) -> list[Sound] | None:
+        """The values of the cells of each unit, and what is wrong with the others.
 
         None where a cell is of something else than a question that has a reader.
         """
-        names = list(rows[0])
-        is_even = all(list(row) == names for row in rows)
-        if not is_even:
-            names = list(dict.fromkeys(chain.from_iterable(rows)))
+        names, columns = _laid(units)
         readers = [reader for reader in map(self.reader, names) if reader is not None]
         if len(readers) < len(names):
             return None
-        columns: Iterable[Sequence[Cell]] = (
-            zip(*(row.values() for row in rows), strict=True)
-            if is_even
-            else ([row.get(name) for row in rows] for name in names)
-        )
         values: list[list[Value | None]] = []
         wrong: dict[int, dict[str, Checked]] = {}
-        for name, reader, cells in zip(names, readers, columns, strict=False):
+        for name, reader, cells in zip(names, readers, columns, strict=True):
             found, faulty = reader.read_all(cells)
             values.append(found)
             for place, checked in faulty:
                 wrong.setdefault(place, {})[name] = checked
-        by_row = list(zip(*values, strict=True)) if values else [()] * len(rows)
-        if is_even and not wrong:
-            return [(names, row, {}) for row in by_row]
-        return [
-            (names, found, {})
-            if is_even and place not in wrong
-            else _sorted(row, names, found, wrong.get(place, {}))
-            for place, (row, found) in enumerate(zip(rows, by_row, strict=True))
-        ]
+        for place, faulty_cells in wrong.items():
+            wrong[place] = {name: faulty_cells[name] for name in units[place].cells if name in faulty_cells}
+        by_row = zip(*values, strict=True) if values else [()] * len(units)
+        return [(names, row, wrong.get(place, {})) for place, row in enumerate(by_row)]
 
 
-def _sorted(
-    row: Mapping[str, Cell], names: Sequence[str], found: Sequence[Any], faulty: dict[str, Checked]
-) -> Sound:
-    """What was found in a row, in the order of its cells, and nothing for cells that it has not."""
-    values = dict(zip(names, found, strict=True))
-    sound = [name for name in row if name not in faulty]
-    return sound, [values[name] for name in sound], {name: faulty[name] for name in row if name in faulty}
+def _laid(units: Sequence[Unit]) -> tuple[Sequence[str], list[Sequence[Cell]]]:
+    """The names of all cells of some units, and the cells below each; None where a unit has none."""
+    first = units[0].laid
+    if isinstance(first, Laid):
+        rows = [u.laid.cells for u in units if isinstance(u.laid, Laid) and u.laid.names is first.names]
+        if len(rows) == len(units):
+            return first.names, list(map(_without_empty, zip(*rows, strict=True)))
+    names = list(dict.fromkeys(chain.from_iterable(unit.cells for unit in units)))
+    return names, [[unit.cells.get(name) for unit in units] for name in names]
+
+
+def _without_empty(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Cells with None for what is empty."""
+    if all(cells):  # quicker than to look for the empty text
+        return cells
+    return [None if cell == "" else cell for cell in cells]

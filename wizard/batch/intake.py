@@ -8,9 +8,10 @@ in a remark.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ from wizard.batch.layout import CLIENT, NOTE, OUTER, Layout, Stamp
 from wizard.batch.sources import flow_of, layouts_of
 from wizard.batch.spool import Spool
 from wizard.batch.template import EXAMPLE
-from wizard.batch.units import PLACE, Files, Unit
+from wizard.batch.units import PLACE, Files, Laid, Unit
 from wizard.flow.content import Content
 from wizard.flow.migrate import former_ids
 from wizard.flow.model import Flow
@@ -33,6 +34,40 @@ from wizard.i18n import Message, Translator, available_languages, msg
 __all__ = ["SheetIntake"]
 
 _HIDDEN: Final = "_"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which cells of a row are what."""
+
+    client: int | None
+    names: tuple[str, ...]
+    """The answers, as `answers` finds them in a row."""
+    answers: Callable[[Sequence[Cell]], Sequence[Cell]]
+    papers: Mapping[str, int]
+    """The columns that name files, by their keys."""
+
+    @classmethod
+    def of(cls, head: Head, attachments: Sequence[str]) -> _Plan:
+        """For the rows below `head`."""
+        apart = {CLIENT, NOTE, *attachments}
+        names = tuple(key for key in head.keys if key is not None and key not in apart)
+        columns = [head.place[name] for name in names]
+        papers = {key: head.place[key] for key in attachments if key in head.place}
+        return cls(head.place.get(CLIENT), names, _taking(columns), papers)
+
+    def says_anything(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row holds an answer or a paper."""
+        return any(
+            cell != "" for cell in (*self.answers(cells), *map(cells.__getitem__, self.papers.values()))
+        )
+
+
+def _taking(columns: Sequence[int]) -> Callable[[Sequence[Cell]], Sequence[Cell]]:
+    """What takes the cells of some columns out of a row."""
+    if len(columns) > 1:
+        return itemgetter(*columns)
+    return lambda cells: [cells[column] for column in columns]
 
 
 @dataclass
@@ -157,22 +192,23 @@ class SheetIntake:
         files = Files(self.path.parent)
         for name in self.mains:
             head = self.heads[name]
-            for number, row in self._rows(name):
-                unit = self._unit(name, head, number, row)
+            plan = _Plan.of(head, self.attachments)
+            for number, cells in self._rows(name):
+                unit = self._unit(name, head, number, plan, cells)
                 if unit is not None:
-                    self._attach(unit, files)
+                    self._attach(unit, plan, cells, files)
                     yield unit
         for sheet, number, client in self.spool.left_over():
             what = msg("No row in the sheet {sheet} has this client.", sheet=self.mains[0])
             self._note("unknown-client", sheet, number, CLIENT, client, what)
 
-    def _rows(self, name: str) -> Iterator[tuple[int, dict[str, Cell]]]:
-        """The rows of a sheet by key, below its head; what stands outside its columns is told."""
+    def _rows(self, name: str) -> Iterator[Row]:
+        """The rows of a sheet below its head, each as long as the head; what stands outside its columns is told."""
         grid, head = self.source.grid(name), self.heads[name]
         self._tell_headings(name, head)
         self._tell_merged(name, grid, head)
         keys, width = head.keys, len(head.keys)
-        known = tuple(key for key in keys if key is not None)
+        known = [c for c, key in enumerate(keys) if key is not None]
         is_whole = len(known) == width
         bare = [
             c
@@ -183,29 +219,25 @@ class SheetIntake:
         for number, cells in grid.rows:
             if number <= head.row:
                 continue
-            found: dict[str, Cell] = (
-                dict(zip(known, cells, strict=False))
-                if is_whole
-                else {key: cell for key, cell in zip(keys, cells, strict=False) if key is not None}
-            )
-            if not all(cells):  # quicker than to look for the empty text
-                found = {key: cell for key, cell in found.items() if cell != ""}
+            if is_whole and len(cells) == width:
+                yield number, cells
+                continue
             if not is_whole or len(cells) > width:
                 for column in (*bare, *range(width, len(cells))):
                     if column < len(cells) and cells[column] != "":
                         what = msg("This stands beside all headings, so it belongs to nothing.")
                         self._note("outside", name, number, None, as_text(cells[column]), what, column=column)
                 outside.update(c for c in head.unknown if c < len(cells) and cells[c] != "")
-            if found:
-                yield number, found
+            laid = [*cells[:width], *[""] * (width - len(cells))]
+            if any(laid[c] != "" for c in known):
+                yield number, laid
         for column in sorted(outside):
             self._tell_unknown(name, head, column)
 
-    def _unit(self, name: str, head: Head, number: int, row: dict[str, Cell]) -> Unit | None:
+    def _unit(self, name: str, head: Head, number: int, plan: _Plan, cells: Sequence[Cell]) -> Unit | None:
         """The application in a row; None for the example and for a row of notes alone."""
-        row.pop(NOTE, None)
-        client = as_text(row.pop(CLIENT, "")).strip()
-        if plain(client) in self.examples or (not row and not client):
+        client = as_text(cells[plan.client]).strip() if plan.client is not None else ""
+        if plain(client) in self.examples or not (client or plan.says_anything(cells)):
             return None
         told: list[str] = []
         if CLIENT not in head.place:
@@ -225,7 +257,7 @@ class SheetIntake:
             self._note("client-twice", name, number, CLIENT, client, what)
             client = f"{client} ({name}!{number})"
             told = [CLIENT]
-        unit = Unit(name, number, client, row, refused=told)
+        unit = Unit(name, number, client, Laid(plan.names, plan.answers(cells)), refused=told)
         if twin is None:
             self._gather(unit)
         return unit
@@ -251,15 +283,18 @@ class SheetIntake:
                 continue
             rows[int(at) - 1].setdefault(table, []).append({PLACE: [sheet, number], **cells})
 
-    def _attach(self, unit: Unit, files: Files) -> None:
+    def _attach(self, unit: Unit, plan: _Plan, cells: Sequence[Cell], files: Files) -> None:
         """Exchange the paths in cells for the files they name."""
-        for key in [key for key in self.attachments if key in unit.cells]:
-            cell = unit.cells.pop(key)
-            for what in files.take(cell, unit, key):
+        for key, column in plan.papers.items():
+            if cells[column] == "":
+                continue
+            for what in files.take(cells[column], unit, key):
                 self._note("missing-file", unit.sheet, unit.row, key, "", what, client=unit.client)
 
     def _read_side(self, name: str) -> None:
-        for number, row in self._rows(name):
+        keys = self.heads[name].keys
+        for number, cells in self._rows(name):
+            row = {key: cell for key, cell in zip(keys, cells, strict=True) if key is not None and cell != ""}
             client = as_text(row.pop(CLIENT, "")).strip()
             if plain(client) in self.examples:
                 continue

@@ -36,8 +36,8 @@ Places = Mapping[str, Mapping[str, int]]
 
 _NAMED: Final = 5
 """How many headings that a file lacks are named."""
-_TOGETHER: Final = 250
-"""How many units are read by their columns at a time."""
+_TOGETHER: Final = 128
+"""How many units are read by their columns at a time; with more, they are out of the processor's reach again."""
 _ADDRESS: Final = re.compile(r"[^\[]+")
 
 
@@ -56,20 +56,30 @@ class Judged:
 class Read:
     """What stands in a unit: the answers as they came and as they were read, and the cells that cannot be.
 
-    `names` and `values` are those of sound cells that were read by their columns, bare; `others` are all the others.
+    `names` and `values` are those of cells that were read by their columns, bare, None where one is not sound;
+    `others` are all the others.
     """
 
-    given: Mapping[str, Any]
+    unit: Unit
+    by_name: dict[str, Any] | None = None
+    """The answers as they came, where they are not the unit's cells alone."""
     names: Sequence[str] = ()
     values: Sequence[Any] = ()
     others: dict[str, Checked] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     @property
+    def given(self) -> Mapping[str, Any]:
+        """The answers as they came."""
+        return self.unit.cells if self.by_name is None else self.by_name
+
+    @property
     def checked(self) -> dict[str, Checked]:
         """Every answer, as an interview takes them."""
         return {
-            name: Checked(value) for name, value in zip(self.names, self.values, strict=True)
+            name: Checked(value)
+            for name, value in zip(self.names, self.values, strict=True)
+            if value is not None
         } | self.others
 
 
@@ -113,7 +123,7 @@ class Judge:
     def read(self, unit: Unit) -> Read:
         """The answers of a unit, and the cells that cannot be read; total."""
         given: dict[str, Any] = {}
-        read = Read(given)
+        read = Read(unit, given)
         self._read_answers(self._given(unit), unit, given, read)
         return read
 
@@ -128,16 +138,16 @@ class Judge:
     def _read_together(self, units: Sequence[Unit]) -> Iterator[Read]:
         """What `read` finds in each of some units; by columns, where each of them is one of a question."""
         ordinary = not any(map(self._is_former, units))
-        found = self._columns.read([unit.cells for unit in units]) if ordinary else None
+        found = self._columns.read(units) if ordinary else None
         if found is None:
             yield from map(self.read, units)
             return
         for unit, (names, values, faulty) in zip(units, found, strict=True):
-            read = Read(unit.cells, names, values, faulty)
+            read = Read(unit, None, names, values, faulty)
             for name, checked in faulty.items():
                 self._tell(read, self.flow.questions[name], checked, unit)
             if unit.tables or unit.files:
-                read.given = given = dict(unit.cells)
+                read.by_name = given = dict(unit.cells)
                 self._read_answers({**unit.tables, **unit.files}, unit, given, read)
             yield read
 

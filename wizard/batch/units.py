@@ -11,15 +11,15 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from wizard.batch.grids import Cell
 from wizard.i18n import Message, msg
 
-__all__ = ["PLACE", "Files", "Unit", "bare"]
+__all__ = ["PLACE", "Files", "Laid", "Unit", "bare"]
 
 PLACE: Final = "@"
 """The key under which a row of a table holds where it stands: [sheet, row]."""
@@ -28,14 +28,24 @@ MAX_FILE: Final = 50_000_000
 _CACHED: Final = 4_000
 
 
+class Laid(NamedTuple):
+    """Cells of a row as they lie under the names of their sheet; one that is empty is no answer."""
+
+    names: tuple[str, ...]
+    cells: Sequence[Cell]
+
+
 @dataclass(slots=True)
 class Unit:
-    """See the module. `files` are attachments as answers hold them; `paths` tells where each lies, by SHA-256."""
+    """See the module. `files` are attachments as answers hold them; `paths` tells where each lies, by SHA-256.
+
+    `laid` are its cells as a sheet has them, until somebody asks for them by name.
+    """
 
     sheet: str
     row: int
     client: str
-    cells: dict[str, Cell]
+    laid: Laid | dict[str, Cell]
     tables: dict[str, list[Any]] = field(default_factory=dict)
     files: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
@@ -43,6 +53,14 @@ class Unit:
     """The version of the flow that its answers were given under, where it says so itself."""
     refused: list[str] = field(default_factory=list)
     """What was told of while it was read; such a unit is not run."""
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """The cells that hold anything, by name."""
+        if isinstance(self.laid, Laid):
+            found = zip(self.laid.names, self.laid.cells, strict=True)
+            self.laid = {name: cell for name, cell in found if cell != ""}
+        return self.laid
 
     @property
     def mark(self) -> str:
@@ -53,12 +71,13 @@ class Unit:
 
     def to_json(self) -> dict[str, Any]:
         """As JSON data."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        rest = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "laid"}
+        return {**rest, "cells": self.cells}
 
     @classmethod
     def of_json(cls, data: Mapping[str, Any]) -> Unit:
         """Back from `to_json`."""
-        return cls(**data)
+        return cls(laid=data["cells"], **{name: value for name, value in data.items() if name != "cells"})
 
 
 def bare(rows: Any) -> Any:
