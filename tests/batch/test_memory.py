@@ -46,8 +46,26 @@ def test_memory_is_flat_in_the_number_of_rows(small: Content, tmp_path: Path, re
     assert peaks[100_000] <= 1.2 * peaks[1_000]
 
 
+SMALL_ONES = int(os.environ.get("LOV_BATCH_SMALL_ROWS", "100000"))
+"""A hundred thousand take some twenty minutes."""
 MANY = int(os.environ.get("LOV_BATCH_ROWS", "3000"))
 """100,000 take more than an hour and 35 GB; what is usual is enough to see memory grow."""
+
+
+@pytest.mark.slow
+def test_memory_is_flat_through_packing_a_hundred_thousand(
+    small: Content, tmp_path: Path, record_property: Any
+) -> None:
+    """Of an errand with one form: each row judged, its form filled, packed and written."""
+    peaks = {}
+    for count in (1_000, SMALL_ONES):
+        path, out = lines(tmp_path / f"{count}.csv", count), tmp_path / f"u{count}"
+        settings = ["--content", str(small.root), "--today", "2026-11-22"]
+        peaks[count] = peak_of([*settings, "batch", "run", str(path), "-o", str(out), "--jobs", "1", "--zip"])
+        assert recorded(out) == count
+        shutil.rmtree(out)
+    record_property("peaks in kB", peaks)
+    assert peaks[SMALL_ONES] <= 1.2 * peaks[1_000]
 
 
 @pytest.mark.slow
