@@ -113,6 +113,55 @@ TABLE: Final = """
 """
 
 
+PAPER: Final = """
+    - {id: paper, type: attachment, label: Papper, ask: "Ett papper?", source: S0}
+"""
+OWN: Final = """
+- id: us
+  title: Om er
+  questions:
+    - {id: name, type: text, label: Namn, ask: Vad heter ni?, source: S0}
+    - {id: own, type: yesno, label: Egen, ask: Egen lokal?, source: S0}
+"""
+
+
+def test_the_way_back_and_the_way_on_are_in_sight_on_a_narrow_screen(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """Where enter opens a row, another key goes on; where the keys are many, esc is still among those shown."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.see("enter Open", "ctrl+s Done", "esc Back", "ctrl+p Commands")
+        await at.press("plus")
+        await at.see("Save the row")
+        await at.press("N", "enter", "U", "ctrl+s")
+        await at.until(lambda: "staff" in at.stored)
+        await at.see("1 row", "ctrl+s Done")
+        await at.press("ctrl+s")
+        await at.see("Ett papper?", "enter Attach, or continue", "esc Back", "ctrl+p Commands")
+
+    visit(make_content(TABLE + PAPER), tmp_path, doing)
+
+
+def test_the_help_tells_how_to_mark_by_number_where_that_works(make_content: Maker, tmp_path: Path) -> None:
+    """On a list of options, and only there; at its end it says what becomes of the person's work."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press("f1")
+        await at.see("tab · shift+tab", "Every answer is saved")
+        assert "1 … 9" not in at.text
+        await at.press("escape")
+        await at.until(lambda: not at.app.screen.is_modal)
+        at.question.go(_steps(at)[1])
+        await at.until(lambda: at.question.can_act and at.question.step.key == "own")
+        await at.press("f1")
+        await at.see("1 … 9", "Mark the line of that number")
+
+    visit(make_content(OWN), tmp_path, doing, lines=50)
+
+
 def test_every_row_and_the_line_that_adds_one_are_in_sight(make_content: Maker, tmp_path: Path) -> None:
     """Where there is room for them, however their words break."""
     content = make_content(TABLE)

@@ -83,6 +83,12 @@ class LovApp(App[None]):
         key("ctrl+q", "quit", msg("Quit"), name="app.quit", show=False, priority=True),
     ]
 
+    ASSURANCE: ClassVar[Message] = msg(
+        "Every answer is saved when you go on from it. You can quit at any time and continue later. "
+        "Nothing is sent from here."
+    )
+    """What the help says at its end of the person's work."""
+
     services: var[Services | None] = var(None)
     """Set when the content is read and the store open."""
     refusal: var[Message | None] = var(None)

@@ -19,7 +19,7 @@ from textual import work
 from textual.reactive import var
 
 from wizard import resources
-from wizard.i18n import Message, Translator
+from wizard.i18n import Message, Translator, msg
 from wizard.tui.app import LovApp
 from wizard.tui.refusals import reason_of
 from wizard.tui.screens.desk import QueueScreen
@@ -45,6 +45,11 @@ class DeskApp(LovApp):
     """See the module."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*LovApp.CSS_PATH, "styles/desk.tcss"]
+
+    ASSURANCE: ClassVar[Message] = msg(
+        "Every decision is in the log as soon as it is made, and can be taken back. You can quit at any time and "
+        "continue later. Nothing is sent from here."
+    )
 
     room: var[Room | None] = var(None)
     """Set when the inbox can be worked at."""

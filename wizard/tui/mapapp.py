@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from wizard.i18n import Message, msg
 from wizard.tui.app import LovApp
 from wizard.tui.screens.fieldmap import FieldMapScreen
 
@@ -19,6 +20,10 @@ __all__ = ["MapApp"]
 
 class MapApp(LovApp):
     """The frame of `LovApp` around one screen."""
+
+    ASSURANCE: ClassVar[Message] = msg(
+        "What you confirm is in the map at once. The form itself is not changed."
+    )
 
     def __init__(  # noqa: PLR0913  as LovApp
         self,

@@ -10,6 +10,8 @@ from textual.screen import Screen
 
 from wizard.i18n import Message, msg
 from wizard.tui.dialogs.base import Dialog
+from wizard.tui.fields.choices import PickList
+from wizard.tui.host import host
 from wizard.tui.keys import key, key_name, keys_here
 from wizard.tui.widgets.pair import Columns
 from wizard.tui.widgets.say import Say
@@ -28,6 +30,7 @@ class HelpDialog(Dialog[None]):
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
+        self._has_options = bool(below.query(PickList))
         self._keys: dict[str, tuple[list[str], Message]] = {}
         for active in keys_here(below):
             words = Message(active.binding.description)
@@ -51,13 +54,11 @@ class HelpDialog(Dialog[None]):
             )
         )
         yield Say(Columns(plain("↑ ↓", "bold $mark"), self.said(msg("Up and down in lists")), share=30))
-        yield Say(plain(" "))
-        yield Say(
-            self.said(
-                msg(
-                    "Every answer is saved when you go on from it. You can quit at any time and continue later. "
-                    "Nothing is sent from here."
-                ),
-                "$quiet",
+        if self._has_options:
+            yield Say(
+                Columns(
+                    plain("1 … 9", "bold $mark"), self.said(msg("Mark the line of that number")), share=30
+                )
             )
-        )
+        yield Say(plain(" "))
+        yield Say(self.said(host(self).ASSURANCE, "$quiet"))

@@ -47,7 +47,7 @@ class PathLine(Line):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "submit", msg("Attach, or continue"), name="files.enter"),
-        key("tab", "complete", msg("Complete the path"), name="files.complete"),
+        key("tab", "complete", msg("Complete path"), name="files.complete"),
         key("down", "folders", msg("Folders"), name="files.folders"),
         key("up", "files", msg("What is attached"), name="files.files", show=False),
     ]

@@ -13,7 +13,6 @@ from typing import Any, ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.geometry import Size
 from textual.message import Message as Event
 from textual.widget import Widget
 
@@ -38,6 +37,7 @@ class RowList(Menu):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "select", msg("Open"), name="row.open"),
+        key("ctrl+s", "leave", msg("Done"), name="row.leave"),
         key("plus,insert", "add", msg("Add"), name="row.add"),
         key("ctrl+d", "edit('copy')", msg("Copy"), name="row.copy"),
         key("delete,backspace", "edit('remove')", msg("Remove"), name="row.remove"),
@@ -51,9 +51,13 @@ class RowList(Menu):
 
         what: str
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As Textual's, which does not know that the marks before the lines take room: the last would be out of sight."""
-        return super().get_content_height(container, viewport, width - self._get_left_gutter_width())
+    @dataclass
+    class Left(Event):
+        """The person is through with the rows."""
+
+    def action_leave(self) -> None:
+        """Enter opens a row, so going on has a key of its own."""
+        self.post_message(self.Left())
 
     def action_add(self) -> None:
         """Add a row."""
@@ -172,6 +176,11 @@ class TableField(Field):
             if self.rows
             else plain("")
         )
+
+    @on(RowList.Left)
+    def _left(self, event: RowList.Left) -> None:
+        event.stop()
+        self.done()
 
     @on(Menu.Chosen)
     def _chosen(self, event: Menu.Chosen) -> None:

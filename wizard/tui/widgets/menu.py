@@ -16,7 +16,7 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message as Event
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -117,6 +117,10 @@ class Menu(OptionList):
         """The id of the line where the keyboard is."""
         option = self.highlighted_option
         return option.id if option is not None else None
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As Textual's, which does not know that the marks before the lines take room: the last would be out of sight."""
+        return super().get_content_height(container, viewport, width - self._get_left_gutter_width())
 
     def go(self, item: str) -> None:
         """Put the keyboard on a line."""
