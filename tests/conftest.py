@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,6 +15,7 @@ import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
 
+from tests.examples import PROFILE, SEARCH, examples
 from tests.tui.again import DRIVEN_AGAIN, driven_again, names_of, status_of
 from wizard import resources
 from wizard.blanks import Blank
@@ -29,12 +31,19 @@ TODAY = date(2026, 11, 22)
 DAY = ("--lang", "en", "--today", "2026-11-22")
 
 # How long an example takes is the machine's matter, never a reason to fail. The suite tries the same examples each
-# time, so that a red run can be told from a red change; HYPOTHESIS_PROFILE=search (make test-slow) tries new ones.
+# time, so that a red run can be told from a red change; HYPOTHESIS_PROFILE=search (make test-slow) tries new ones of
+# every law, and more of them.
 settings.register_profile(
-    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "suite",
+    deadline=None,
+    derandomize=True,
+    max_examples=examples(100),
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+settings.register_profile(
+    SEARCH, deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(PROFILE)
 
 _parsed = cache(yamlfile.parse_yaml)
 
@@ -177,6 +186,24 @@ def lov(
         return code, captured.out, captured.err
 
     return call
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In a search every law is tried: they are picked out with the slow tests."""
+    if PROFILE == SEARCH:
+        for item in items:
+            if isinstance(item, pytest.Function) and getattr(item.function, "is_hypothesis_test", False):
+                item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """Look for what is in cycles less often: what stays, as the content does, is large, and nobody waits for memory.
+
+    With Python's own threshold that is a third of the work of a screen's test.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)

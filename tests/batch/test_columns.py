@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.batch.books import SMALL, SV
 from tests.conftest import TODAY
+from tests.examples import examples
 from tests.values.test_laws import KINDS, texts
 from wizard.batch import cells as cells_room
 from wizard.batch.cells import ColumnReader, in_words
@@ -110,7 +111,7 @@ def same(one: Checked, other: Checked) -> bool:
     list(product(KINDS, (False, True))),
     ids=lambda given: given.name if isinstance(given, ValueType) else str(given),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(columns=st.lists(_CELLS, min_size=1, max_size=3))
 def test_a_column_is_read_as_its_cells_are(kind: ValueType, lenient: bool, columns: list[list[Any]]) -> None:  # noqa: FBT001
     question = question_of(kind, lenient=lenient)
@@ -145,7 +146,9 @@ def small(make_content: Callable[..., Content]) -> Content:
     return make_content(SMALL)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     rows=st.lists(
         st.permutations(_NAMES).flatmap(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from wizard.drafts.answers_file import read_answers_file
 from wizard.flow.content import Content
 from wizard.flow.interview import Interview
@@ -45,7 +46,7 @@ def reads(rule: Rule) -> frozenset[str]:
     return rule.needs.reads | (rule.when.reads if rule.when is not None else frozenset())
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.data())
 def test_there_and_back_restores_the_route_the_answers_and_the_verdicts(
     sample: Interview, data: st.DataObject
@@ -75,7 +76,7 @@ def rulings(sample: Interview) -> Rulings:
     return Rulings(sample.flow, TODAY)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.data())
 def test_verdicts_that_were_given_before_are_those_that_are_given_anew(
     sample: Interview, rulings: Rulings, data: st.DataObject
@@ -101,7 +102,7 @@ def test_rulings_stay_few(sample: Interview, monkeypatch: pytest.MonkeyPatch) ->
     assert max(len(given) for given in rulings._given) == 1
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.data())
 def test_an_answer_more_never_overturns_a_verdict(sample: Interview, data: st.DataObject) -> None:
     """Met becomes not met, or the other way, only where an answer the rule reads has left the route."""
@@ -119,7 +120,7 @@ def test_an_answer_more_never_overturns_a_verdict(sample: Interview, data: st.Da
         assert not decided or reads(old.rule) & left
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_answers_off_the_route_reach_nothing(sample: Interview, data: st.DataObject) -> None:
     """Whatever is stored for a question that is not asked changes no verdict and no export."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from wizard.i18n import Translator, content
 from wizard.values import TYPES, Context, Option, Reading, Status, ValueType, make
 from wizard.values.scalar import Scalar
@@ -179,7 +179,7 @@ values = st.recursive(
     max_leaves=8,
 )
 enough = settings(
-    max_examples=int(os.environ.get("LOV_EXAMPLES", "50")),
+    max_examples=examples(50),
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much],  # narrow limits leave few values
 )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.values.conftest import TODAY
 from tests.values.test_laws import KINDS, texts
 from wizard.i18n import Translator
@@ -114,7 +115,7 @@ def _agrees(kind: ValueType, text: str, value: Value) -> bool:
 
 
 @pytest.mark.parametrize("kind", _QUICK, ids=lambda kind: kind.name)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(data=st.data())
 def test_a_shortcut_finds_what_reading_finds(kind: ValueType, data: st.DataObject) -> None:
     text = data.draw(_texts(kind))
@@ -201,7 +202,7 @@ _SENTENCES = (
 
 
 @pytest.mark.parametrize("kind", _TEXTS, ids=lambda kind: f"{kind.name}-{getattr(kind, 'max_length', '')}")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(column=st.lists(_SENTENCES, min_size=1, max_size=4))
 def test_texts_that_are_plain_are_read_as_they_are(kind: ValueType, column: list[str]) -> None:
     if kind.together(column) is not None:
