@@ -200,6 +200,38 @@ def test_a_draft_package_is_built_only_when_that_is_said_in_so_many_words(
     visit(make_content(TWO), tmp_path / "data", doing)
 
 
+HINDERED = """
+- id: us
+  title: Om er
+  questions:
+    - {id: a, type: yesno, label: Ett, ask: "Ett?", source: S0}
+    - {id: b, type: yesno, label: Två, ask: "Två?", source: S0}
+  rules:
+    - {id: r, level: blocker, needs: a, text: Ett gäller., about: [a], fix: Gör ett., source: S0}
+    - {id: s, level: blocker, needs: b, text: Två gäller., about: [b], fix: Gör två., source: S0}
+"""
+
+
+def test_what_cannot_be_decided_yet_does_not_stand_in_the_way(make_content: Maker, tmp_path: Path) -> None:
+    """A draft that has just been begun has no fault; what is known to be against it is told apart."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press("f2")
+        await at.see("○ 2 answers are missing · 2 demands are not decided yet", "Cannot be decided yet")
+        assert "Stands in the way" not in at.text
+        assert "✗" not in at.text
+        await at.press("escape")
+        await at.at_rest()
+        await at.press("2", "enter")
+        await at.until_saved("a", "no")
+        await at.press("f2")
+        await at.see("✗ 1 answer is missing · 1 thing stands in the way · 1 demand is not decided yet")
+        await at.see("✗ not met: Ett gäller.", "? not decided yet: Två gäller.")
+
+    visit(make_content(HINDERED), tmp_path / "data", doing, lines=50)
+
+
 def test_in_a_browser_the_keyboard_is_at_taking_the_package_home(
     make_content: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

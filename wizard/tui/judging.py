@@ -7,12 +7,22 @@ from typing import Final
 from wizard.flow.document import cite
 from wizard.flow.interview import Interview
 from wizard.flow.model import Level
-from wizard.i18n import Translator, msg
-from wizard.rules import Outcome, Verdict
+from wizard.i18n import Message, Translator, msg, nmsg
+from wizard.rules import Assessment, Outcome, Verdict
 from wizard.tui.widgets.pair import Hanging
 from wizard.tui.words import lines, plain, said
 
-__all__ = ["GOALS", "GOAL_STYLES", "LEVELS", "OUTCOMES", "address_in_words", "target_of", "verdict_lines"]
+__all__ = [
+    "GOALS",
+    "GOAL_STYLES",
+    "LEVELS",
+    "OUTCOMES",
+    "address_in_words",
+    "is_against",
+    "target_of",
+    "verdict_lines",
+    "what_is_left",
+]
 
 OUTCOMES: Final = {
     Outcome.MET: msg("met"),
@@ -35,10 +45,31 @@ _MARKS: Final = {Level.BLOCKER: "✗", Level.WARNING: "!", Level.INFO: "·"}
 _STYLES: Final = {Level.BLOCKER: "bold $fault", Level.WARNING: "bold $warn", Level.INFO: "bold $quiet"}
 
 
+def is_against(verdict: Verdict) -> bool:
+    """Whether a verdict stands in the way by what is known, not only by what is not known yet."""
+    return verdict.is_blocking and verdict.outcome is Outcome.NOT_MET
+
+
+def what_is_left(found: Assessment) -> list[Message]:
+    """How much is missing, how much stands in the way, and how much cannot be told yet: each where there is any."""
+    against = sum(is_against(verdict) for verdict in found.blockers)
+    missing, undecided = len(found.missing), len(found.blockers) - against
+    told = [
+        (missing, nmsg("{count} answer is missing", "{count} answers are missing", missing)),
+        (against, nmsg("{count} thing stands in the way", "{count} things stand in the way", against)),
+        (
+            undecided,
+            nmsg("{count} demand is not decided yet", "{count} demands are not decided yet", undecided),
+        ),
+    ]
+    return [words for count, words in told if count]
+
+
 def verdict_lines(verdict: Verdict, interview: Interview, tr: Translator) -> Hanging:
     """A verdict: what is demanded, how it stands, why it is not decided, what to do, and by which source."""
     rule = verdict.rule
-    level = _STYLES[rule.level] if verdict.is_blocking or rule.level is not Level.BLOCKER else "bold $quiet"
+    level = _STYLES[rule.level] if is_against(verdict) or rule.level is not Level.BLOCKER else "bold $quiet"
+    is_open = rule.level is Level.BLOCKER and verdict.outcome is Outcome.UNDECIDED
     parts = [plain(f"{tr(OUTCOMES[verdict.outcome])}: ", level) + said(rule.text, tr)]
     if verdict.promise is not None:
         parts.append(said(msg("To be handed in later, by {day}.", day=verdict.promise.day), tr))
@@ -49,7 +80,7 @@ def verdict_lines(verdict: Verdict, interview: Interview, tr: Translator) -> Han
         parts.append(said(rule.fix, tr, "$mark"))
     cited = "; ".join(cite(ref, tr) for ref in rule.sources)
     parts.append(said(msg("Source: {source}", source=cited), tr, "$quiet"))
-    return Hanging(plain(_MARKS[rule.level], level), lines(parts))
+    return Hanging(plain("?" if is_open else _MARKS[rule.level], level), lines(parts))
 
 
 def target_of(verdict: Verdict) -> str | None:

@@ -6,7 +6,7 @@ sent from here, and the page says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final
 
@@ -18,11 +18,11 @@ from textual.containers import Horizontal, Vertical
 from wizard.drafts.session import DraftSession
 from wizard.flow.model import Question
 from wizard.flow.steps import Step, step_of
-from wizard.i18n import Message, msg, nmsg
-from wizard.rules import Assessment, Missing, assess
+from wizard.i18n import Message, msg
+from wizard.rules import Assessment, Missing, Verdict, assess
 from wizard.tui.answers_in_words import answer_lines
 from wizard.tui.explaining import explanation
-from wizard.tui.judging import target_of, verdict_lines
+from wizard.tui.judging import is_against, target_of, verdict_lines, what_is_left
 from wizard.tui.keys import key
 from wizard.tui.resting import Resting
 from wizard.tui.screens.stepping import SteppingScreen
@@ -96,17 +96,11 @@ class CheckScreen(SteppingScreen):
             return plain("✓ ", "bold $good") + self.said(
                 msg("Everything is there. The package can be built."), "bold $good"
             )
-        missing, blocking = len(self._assessment.missing), len(self._assessment.blockers)
-        parts = [
-            self.said(nmsg("{count} answer is missing", "{count} answers are missing", missing))
-            if missing
-            else None,
-            self.said(nmsg("{count} thing stands in the way", "{count} things stand in the way", blocking))
-            if blocking
-            else None,
-        ]
-        words = Content(" · ").join([part for part in parts if part is not None])
-        return plain("✗ ", "bold $fault") + words if words else self.said(msg("Some answers cannot be used."))
+        words = Content(" · ").join([self.said(part) for part in what_is_left(self._assessment)])
+        if not words:
+            return self.said(msg("Some answers cannot be used."))
+        is_amiss = self._assessment.faults or any(map(is_against, self._assessment.blockers))
+        return (plain("✗ ", "bold $fault") if is_amiss else plain("○ ", "bold $mark")) + words
 
     def _items(self) -> Iterator[Item]:
         yield from self._amiss(self._assessment)
@@ -123,18 +117,17 @@ class CheckScreen(SteppingScreen):
             yield self._heading(msg("Still to be answered"), "missing")
             for number, missing in enumerate(found.missing):
                 yield Item(f"missing:{number}", self._missing_face(missing))
-        if found.blockers:
-            yield self._heading(msg("Stands in the way"), "blockers")
-            yield from self._verdicts("blocker", len(found.blockers))
-        if found.remarks:
-            yield self._heading(msg("To think about"), "remarks")
-            yield from self._verdicts("remark", len(found.remarks))
+        against = [(n, verdict) for n, verdict in enumerate(found.blockers) if is_against(verdict)]
+        undecided = [(n, verdict) for n, verdict in enumerate(found.blockers) if not is_against(verdict)]
+        yield from self._verdicts("blocker", msg("Stands in the way"), against)
+        yield from self._verdicts("blocker", msg("Cannot be decided yet"), undecided)
+        yield from self._verdicts("remark", msg("To think about"), list(enumerate(found.remarks)))
 
-    def _verdicts(self, kind: str, count: int) -> Iterator[Item]:
-        verdicts = self._assessment.blockers if kind == "blocker" else self._assessment.remarks
-        for number in range(count):
-            face = verdict_lines(verdicts[number], self.session.interview, self.tr)
-            yield Item(f"{kind}:{number}", face)
+    def _verdicts(self, kind: str, title: Message, verdicts: Sequence[tuple[int, Verdict]]) -> Iterator[Item]:
+        if verdicts:
+            yield self._heading(title, title.id)
+        for number, verdict in verdicts:
+            yield Item(f"{kind}:{number}", verdict_lines(verdict, self.session.interview, self.tr))
 
     def _heading(self, title: Message, name: str) -> Item:
         return Item(

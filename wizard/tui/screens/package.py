@@ -17,11 +17,12 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from wizard.drafts.session import DraftSession
-from wizard.i18n import msg, nmsg
+from wizard.i18n import msg
 from wizard.rules import assess
 from wizard.tui.browser import is_in_browser
 from wizard.tui.fields.paths import PathSuggester
 from wizard.tui.host import host
+from wizard.tui.judging import what_is_left
 from wizard.tui.keys import key
 from wizard.tui.refusals import reason_of
 from wizard.tui.screens.base import LovScreen
@@ -108,12 +109,7 @@ class PackageScreen(LovScreen[None]):
                     self.said(msg("The package holds the filled forms, your attachments and the answers.")),
                 ]
             )
-        missing = nmsg("{count} answer is missing", "{count} answers are missing", len(found.missing))
-        blocking = nmsg(
-            "{count} thing stands in the way", "{count} things stand in the way", len(found.blockers)
-        )
-        counts = [self.said(missing)] if found.missing else []
-        counts += [self.said(blocking)] if found.blockers else []
+        counts = [self.said(part) for part in what_is_left(found)]
         explained = msg(
             "The application is not complete yet. You can build a package all the same, to look at the forms or to "
             "show them to somebody. Every page of it then says that it is a draft."
