@@ -21,7 +21,7 @@ def facts(shipped: Content, at: str, text: str) -> dict[str, Any]:
     flow = shipped.flow("specialiserad-fysioterapi", "application")
     interview = Interview.start(flow, TODAY, GIVEN)
     found = find_facts(interview, flow.questions[at], text, Context(TODAY))
-    return {fact.question.id.partition(".")[2]: fact.value for fact in found}
+    return {fact.question.id.partition(".")[2]: fact.value for fact in found.facts}
 
 
 CARD = {"street": "Storgatan 8", "postcode": "113 30", "city": "Stockholm", "phone": "+46846500413"}

@@ -17,10 +17,11 @@ from wizard.assistant.wavering import is_wavering
 from wizard.values import Option
 from wizard.values.characters import fold, tidy
 
-__all__ = ["Index", "bare", "index_of", "the_only_one"]
+__all__ = ["Index", "bare", "index_of", "mentioned", "named_once", "the_only_one", "weighty_beside"]
 
 _MOST_WORDS: Final = 14
 _LONGEST: Final = 6
+_SHORTEST_HEAD: Final = 5
 _MOST_KEPT: Final = 256
 _ENDINGS: Final = ("", "en", "et", "n", "t", "a", "na", "arna", "erna", "ar", "er", "or", "s", "ens", "ets")
 
@@ -88,6 +89,55 @@ def the_only_one(options: Sequence[Option], text: str, quiet: AbstractSet[str]) 
                 return None
             place += 1
     return next(iter(found)) if len(found) == 1 else None
+
+
+def named_once(options: Sequence[Option], text: str) -> str | None:
+    """The id of the only option that words of a text name, whatever its other words say; good for a proposal only.
+
+    Where words of one option are among those that name another, the other is the one.
+    """
+    found = mentioned(options, text)
+    if not found:
+        return None
+    best = max(found, key=lambda option: len(found[option]))
+    others = [places for option, places in found.items() if option != best]
+    return best if all(places < found[best] for places in others) else None
+
+
+def mentioned(options: Sequence[Option], text: str) -> dict[str, set[int]]:
+    """The ids of the options that words of a text name exactly, each with the places of those words."""
+    words = bare(text).split()
+    if len(words) > _MOST_WORDS:
+        return {}
+    index, silent = index_of(options), said().silent
+    found: dict[str, set[int]] = {}
+    for place in range(len(words)):
+        for last in range(min(len(words), place + _LONGEST), place, -1):
+            is_one = last == place + 1
+            if is_one and (words[place] in silent or words[place].isdigit()):
+                continue
+            key = " ".join(words[place:last])
+            named = _called(index, key, is_one=is_one) or (_headed(index, key) if is_one else ())
+            for option in named:
+                found.setdefault(options[option].id, set()).update(range(place, last))
+    return found
+
+
+def _headed(index: Index, key: str) -> tuple[int, ...]:
+    """`barnlakare`: the only option whose one-word name a compound ends with."""
+    ends = {
+        places for name, places in index.names.items() if len(name) >= _SHORTEST_HEAD and key.endswith(name)
+    }
+    return next(iter(ends)) if len(ends) == 1 else ()
+
+
+def weighty_beside(options: Sequence[Option], text: str) -> bool:
+    """Whether a text holds a word that is neither silent nor one of an option's names."""
+    index = index_of(options)
+    own = {word for words in index.words for word in words} | {
+        word for wordings in index.wordings for wording in wordings for word in wording.split()
+    }
+    return any(word not in own and word not in said().silent for word in bare(text).split())
 
 
 def _called(index: Index, key: str, *, is_one: bool) -> tuple[int, ...]:

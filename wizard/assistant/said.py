@@ -30,6 +30,8 @@ class Said:
     """Folded words that say nothing beside an answer, by its type."""
     called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What people call an answer, by its type."""
+    alike: tuple[tuple[str, ...], ...] = ()
+    """Words that mean much the same in questions and in what is said of them, group by group."""
     silent: frozenset[str] = frozenset()
     """Folded words that say nothing round an option, wherever they stand."""
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -48,6 +50,7 @@ def _of(root: Path) -> Said:
     return Said(
         beside={str(k): frozenset(fold(str(v)).split()) for k, v in _items(beside)},
         called={str(k): tuple(map(str, v)) for k, v in _items(called) if isinstance(v, list)},
+        alike=tuple(tuple(str(group).split()) for group in _listed(section.get("alike"))),
         silent=frozenset(fold(str(section.get("silent", ""))).split()) - NEGATIONS - HEDGES,
         phrases={
             str(k): tuple(" ".join(p.split()) for p in v.split(",") if p.strip())
@@ -55,6 +58,10 @@ def _of(root: Path) -> Said:
             if isinstance(v, str)
         },
     )
+
+
+def _listed(section: object) -> list[object]:
+    return list(section) if isinstance(section, list) else []
 
 
 def _items(section: object) -> list[tuple[Any, Any]]:

@@ -11,7 +11,7 @@ from typing import Final
 from wizard.assistant.doubts import HEDGES, NEGATIONS
 from wizard.values.characters import fold, tidy
 
-__all__ = ["is_doubted_name", "is_wavering"]
+__all__ = ["is_doubted_name", "is_unsure", "is_wavering"]
 
 _OPEN: Final = frozenset(
     fold(
@@ -28,6 +28,32 @@ def is_wavering(text: str) -> bool:
     """Whether a text holds a word that makes what it says uncertain, or takes it back."""
     words = {fold(word) for word in _WORD.findall(tidy(text))}
     return bool(words & (_OPEN | HEDGES | NEGATIONS)) or any(word.endswith("n't") for word in words)
+
+
+_PLACING: Final = frozenset(
+    fold(
+        "två two både båda ta take över under upp efter före innan inom senast tidigast nog väl nu sen"
+    ).split()
+)
+"""Words that limit a number or a day and say nothing of the sort beside an option, a yes or a no."""
+_HOLDING_BACK: Final = frozenset(
+    fold(
+        "men fast but dock although though förutsatt provided ungefär mestadels mostly oftast usually hade had förra last var was "
+        "före blir kommer annan annat other nästa next"
+    ).split()
+)
+"""Words that take back a part of a yes, a no or a choice, or tell of another time."""
+_BEGINNING: Final = re.compile(
+    r"(?:(?:nej|jo|ja|no|yes|oj|oh|well) )?(?:vänta|förresten|wait|actually|förlåt|sorry)\b[ ,.!]*",
+    re.IGNORECASE,
+)
+
+
+def is_unsure(text: str) -> bool:
+    """Whether what a text says of an option, a yes or a no is uncertain or holds in part."""
+    line = _BEGINNING.sub("", tidy(text), count=1)
+    words = {fold(word) for word in _WORD.findall(line)}
+    return bool(words & ((_OPEN | HEDGES) - _PLACING | _HOLDING_BACK))
 
 
 _DOUBTS: Final = frozenset(

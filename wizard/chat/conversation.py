@@ -8,11 +8,10 @@ is typed can end the conversation but the words for it.
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Final
 
 from wizard.assistant.facts.finding import Fact, find_facts
 from wizard.assistant.facts.more import holds_more
-from wizard.assistant.wavering import is_wavering
+from wizard.assistant.proposing import the_one_meant
 from wizard.chat.asking import Heard, hear, hear_agreement, hints, lines_of, saved, shown
 from wizard.chat.commands import Command, Order
 from wizard.chat.tables import Tables
@@ -22,13 +21,9 @@ from wizard.i18n import msg, nmsg
 from wizard.rules import Consequences, assess
 from wizard.store import StoreError
 from wizard.values import Value
+from wizard.values.characters import excerpt
 
 __all__ = ["Conversation", "Pending", "Turn"]
-
-
-_OPEN: Final = frozenset({"text", "longtext", "address", "url", "yesno", "multichoice"})
-"""Types at which a line may be anything, or where a yes would be an answer."""
-_FEW_WORDS: Final = 10
 
 
 class Conversation(Tables):
@@ -204,10 +199,13 @@ class Conversation(Tables):
         """A line as an answer; a text that plainly holds the answer to another question too is none."""
         heard = hear(question, text, self.ctx)
         is_line = question.type_name in ("text", "address") and address == question.id
-        if heard.value is not None and is_line and holds_more(self.interview, question, text, self.ctx):
+        if heard.value is not None and is_line and self._holds_more(question, text):
             reason = msg("There is more than one answer here. Write only the one you mean.")
             return Heard(reason=reason)
         return heard
+
+    def _holds_more(self, question: Question, text: str) -> bool:
+        return holds_more(self.interview, question, text, self.ctx)
 
     def _proposed(self, question: Question, text: str, heard: Heard) -> Heard:
         """What a model proposes, as a question, where nothing was understood."""
@@ -226,12 +224,15 @@ class Conversation(Tables):
         heard = hear(question, text, self.ctx)
         if heard.value is not None and question.type_name not in ("text", "address"):
             return False
-        facts = find_facts(self.interview, question, text, self.ctx)
-        if not facts:
+        found = find_facts(self.interview, question, text, self.ctx)
+        facts = found.facts
+        if not facts or (heard.value is not None and (found.left or not self._holds_more(question, text))):
             return False
         self.say(msg("This is how it was understood:"))
         for fact in facts:
             self.say(self._told(fact))
+        if found.left:
+            self.say(msg("  Not understood: {words}", words=excerpt("; ".join(found.left))))
         self.pending = Pending()
         is_right = yield from self.agree(msg("Is that right? Answer yes or no."))
         self.pending = Pending(question.id)
@@ -254,9 +255,9 @@ class Conversation(Tables):
 
     def _chosen(self, question: Question, heard: Heard, text: str) -> Generator[None, str, Heard]:
         """Which of several meanings is meant; where there is one, and no doubt in the words, whether it is."""
-        is_one = len(heard.candidates) == 1 and question.type_name not in _OPEN
-        if is_one and len(text.split()) <= _FEW_WORDS and not is_wavering(text):
-            return (yield from self._confirmed(question, heard.candidates[0], text))
+        meant = the_one_meant(question, heard.candidates, text, self.tr.language)
+        if meant is not None:
+            return (yield from self._confirmed(question, meant, text))
         if heard.reason is not None:
             self.say(heard.reason)
         for number, candidate in enumerate(heard.candidates, start=1):
@@ -269,7 +270,10 @@ class Conversation(Tables):
     def _confirmed(self, question: Question, value: Value, words: str) -> Generator[None, str, Heard]:
         """The one meaning that was found in a line of which not all was understood; what is said instead is heard."""
         told = shown(question, value, self.tr)
-        self.say(msg("Do you mean {value}? Answer yes or no.", value=told))
+        if question.type_name == "yesno":
+            self.say(msg("This is taken as: {value}. Is that right? Answer yes or no.", value=told))
+        else:
+            self.say(msg("Do you mean {value}? Answer yes or no.", value=told))
         text = yield from self.hear(question)
         answer = hear_agreement(text, self.ctx)
         if answer is None:

@@ -14,6 +14,7 @@ from wizard import resources
 from wizard.assistant.corrections import Correction, Spoken, find_correction, is_contradicting
 from wizard.assistant.knowledge.answering import Context as Asked
 from wizard.assistant.knowledge.answering import Knowledge, spoken
+from wizard.assistant.rows.changing import names_a_row
 from wizard.assistant.spoken.names import is_question
 from wizard.assistant.understanding import understand_answer
 from wizard.chat.asking import hints, lines_of, reasons, shown
@@ -101,11 +102,28 @@ class Listening:
             return True
         if question is None or (self._answers(question, text) and not self._takes_back(question, text)):
             return False
+        if not self.pending.column and (yield from self._rows_changed_elsewhere(text, question)):
+            return True
         found = find_correction(Spoken(text, self.interview, question, self.last, self.tr))
         if found is None:
             return False
         yield from self._correct(found, text)
         return True
+
+    def _rows_changed_elsewhere(self, text: str, question: Question) -> Generator[None, str, bool]:
+        """Whether a line names a row of a table that was told before, and changes it."""
+        if question.type_name in FREE and not is_contradicting(text):
+            return False
+        for table in self.interview.relevant:
+            if table.is_table and table.id in self.interview.stored:
+                rows = self.interview.rows(table)
+                if names_a_row(table, rows, text) and (yield from self.rows_changed(text, table, None)):
+                    return True
+        return False
+
+    def rows_changed(self, text: str, table: Question, at: int | None) -> Generator[None, str, bool]:
+        """Whether a line changed rows; the other half of the conversation knows how."""
+        raise NotImplementedError
 
     def _answers(self, question: Question | None, text: str) -> bool:
         if question is None or question.is_table or question.is_attachment:
@@ -122,7 +140,7 @@ class Listening:
     def _obey(self, order: Order, text: str, question: Question | None) -> Waiting:
         self.turns.append(Turn(self.pending.question, order.command.value, heard=text))
         if order.command is Command.CHANGE:
-            yield from self._change(order)
+            yield from self._change(order, text)
             return
         if order.command in (Command.BACK, Command.SKIP, Command.QUIT):
             raise Go(order)
@@ -132,13 +150,19 @@ class Listening:
         for line in self._digress(order.command, question):
             self.say(line)
 
-    def _change(self, order: Order) -> Waiting:
+    def _change(self, order: Order, text: str) -> Waiting:
         """Go to the answer that is named; where its new value was said too, take it and stay."""
         found = find_questions(order.what, self.interview, self.tr)
         chosen = found[0] if len(found) == 1 else None
         if len(found) > 1:
             chosen = yield from self._which(found)
         if chosen is None:
+            if not found and order.value is not None:
+                for table in (
+                    q for q in self.interview.relevant if q.is_table and q.id in self.interview.stored
+                ):
+                    if (yield from self.rows_changed(text, table, None)):
+                        return
             if not found:
                 self.say(msg("No question on your way is called {name}.", name=order.what))
             return

@@ -108,7 +108,7 @@ def _obeyed(interview: Interview, pending: Question | None, order: Order, tr: Tr
 
 def _understood(interview: Interview, pending: Question | None, text: str, tr: Translator) -> Response | None:
     ctx = Context(interview.today, tr.language)
-    facts = find_facts(interview, pending, text, ctx) if _is_plain(pending) else ()
+    facts = find_facts(interview, pending, text, ctx).facts if _is_plain(pending) else ()
     if facts:
         return _proposed(facts, tr)
     correction = find_correction(Spoken(text, interview, pending, None, tr))

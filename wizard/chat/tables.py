@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from pathlib import Path
 
+from wizard.assistant.rows.changing import changed_rows
 from wizard.assistant.rows.reading import Cells, rows_in_prose
+from wizard.assistant.understanding import understand_answer
 from wizard.chat.asking import Heard, lines_of, shown
+from wizard.chat.commands import FREE
 from wizard.chat.listening import Listening
 from wizard.chat.turns import Pending, Turn, Waiting
 from wizard.flow.answers import BLANK
 from wizard.flow.model import Question
 from wizard.i18n import msg
 from wizard.store import StoreError
-from wizard.values import Value, make
+from wizard.values import Status, Value, make
 
 __all__ = ["Tables"]
 
@@ -57,6 +60,10 @@ class Tables(Listening):
                 return True
             if reading.value == "no":
                 return False
+            place, self.pending = self.pending, Pending(table.id)
+            if (yield from self.rows_changed(text, table, len(self.interview.rows(table)) - 1)):
+                return True
+            self.pending = place
             if (yield from self._told_rows(table, text)):
                 return True
 
@@ -77,6 +84,30 @@ class Tables(Listening):
         self.turns.append(Turn(table.id, "answered", list(found), text))
         kept = [row for row in self.interview.rows(table) if any(k != "_row" for k in row)]
         yield from self.store(table, [*kept, *found])
+        return True
+
+    def rows_changed(self, text: str, table: Question, at: int | None) -> Generator[None, str, bool]:
+        """Whether a line changed rows that stand, and that has been told; the person may have said no to it."""
+        rows = self.interview.rows(table)
+        if not rows:
+            return False
+        found = changed_rows(table, rows, text, self.ctx, at=at)
+        if found is None:
+            return False
+        self.turns.append(Turn(table.id, "corrected", heard=text))
+        for number, before, after in found.differences:
+            if before is not None:
+                self.say(msg("Before: {n}. {row}", n=number, row=self._row_in_words(table, before)))
+            told = msg("removed") if after is None else self._row_in_words(table, after)
+            self.say(msg("Now: {n}. {row}", n=number, row=told))
+        place, self.pending = self.pending, Pending()
+        is_right = yield from self.agree(msg("Is that right? Answer yes or no."))
+        self.pending = place
+        if is_right:
+            yield from self.store(table, [dict(row) for row in found.rows])
+            self.say(msg("The rows are saved."))
+        else:
+            self.say(msg("Nothing was changed."))
         return True
 
     def _row_in_words(self, table: Question, row: Mapping[str, Value]) -> str:
@@ -105,8 +136,12 @@ class Tables(Listening):
                 self.say(line)
             self.pending = Pending(table.id, place + 1, column.id)
             text = yield from self.hear(column)
-            if place >= len(rows) and (yield from self._told_rows(table, text)):
-                return
+            is_answer = understand_answer(column, text, self.ctx).status is Status.ACCEPTED
+            if not is_answer or column.type_name in FREE:
+                if (yield from self.rows_changed(text, table, place if place < len(rows) else place - 1)):
+                    return
+                if (yield from self._told_rows(table, text)):
+                    return
             self.pending = Pending(table.id, place + 1, column.id)
             heard = yield from self.value(column, text, f"{table.id}[{place + 1}].{column.id}")
             passed.add(column.id)

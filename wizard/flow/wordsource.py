@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["SaidWords", "WordsFile"]
+__all__ = ["AnswerKind", "SaidWords", "WordsFile"]
 
 Line = Annotated[str, Field(min_length=1, max_length=20_000)]
 Phrase = Annotated[str, Field(min_length=1, max_length=200)]
@@ -27,6 +27,10 @@ class SaidWords(BaseModel):
     called: dict[str, list[Phrase]] = Field(
         {}, description="What people call an answer, by its type, whatever the question calls it."
     )
+    alike: list[Phrase] = Field(
+        [], description="Words that mean much the same in questions and answers, a group in each line."
+    )
+    title: str = Field("", description="Words before a name that are no part of it: `doktor` Ek.")
     who: str = Field("", description="Those who answer, or whom the answer is about: `kliniken` heter ….")
     whose: str = Field("", description="Those who own a name or an address: `bolagets` namn är ….")
     name: str = Field("", description="What a name is called: `firmanamnet` är ….")
@@ -44,6 +48,21 @@ class SaidWords(BaseModel):
     )
 
 
+class AnswerKind(BaseModel):
+    """A kind of answer: how it is asked for, and what a sentence has that answers so. Phrases have commas between."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    asked: Line = Field(description="Ways to ask for it; `*` stands for letters.")
+    needed: Literal["told", "worded", "either", "no"] = Field(
+        "no",
+        description="What has to be so: that the text tells it, that it is worded for such questions, one of them, nothing.",
+    )
+    told: str = Field(
+        "", description="What a sentence has that answers so; `*` stands for letters, `#` for a number."
+    )
+
+
 class WordsFile(BaseModel):
     """`flows/words.yaml`."""
 
@@ -52,6 +71,9 @@ class WordsFile(BaseModel):
     asking: dict[str, Line] = Field(
         {},
         description="Words that say what kind of answer is wanted, by that kind; `any` for those of no one kind.",
+    )
+    kinds: dict[str, AnswerKind] = Field(
+        {}, description="Kinds of answer: a sum, a time, a person. A text without one does not answer so."
     )
     light: dict[Literal["sv", "en"], Line] = Field(
         {}, description="Words that a question may hold without being about them, by language."

@@ -1,52 +1,46 @@
 """Several facts in one breath, each for the one question it can belong to.
 
-`Storgatan 1, 113 30 Stockholm`, `ja, med Hälsohuset AB`, `080-… och bankgirot är 160-9908`. The text is cut at its
-signs and conjunctions; each part must be the answer to the pending question or to a single other open one. What must
-stay true: a part that fits no question, or two, means that nothing is taken but by the ordinary way, and every fact is
-shown with its question before it is kept.
+`Storgatan 1, 113 30 Stockholm`, `ja, med Hälsohuset AB`, `080-… och bankgirot är 160-9908`. The text is cut into
+clauses; what each says to each open question is a claim, and that way through the text is taken on which the claims
+weigh most: by what names a question, by what can be only one kind of answer, by what is asked next. What must stay
+true: a question for which two answers were given is left open, and so is one whose answer is followed by a doubt; what
+was not understood is told along with what was; and every fact is shown with its question before it is kept.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from wizard.assistant.facts.parts import POSTCODE_AND_TOWN, STREET, Part, partings, without_bullets
-from wizard.assistant.facts.said import (
-    agreed,
-    names_dimension,
-    numbered,
-    person_in,
-    role_of,
-    says_label,
-    thing_measured,
-)
-from wizard.assistant.facts.types import CONTACTS, NOTHING, RUNNING_ON, TELLING
-from wizard.assistant.naming import stems
-from wizard.assistant.spoken import dont_know
+from wizard.assistant.facts.claims import NAMED, Claim, Reader
+from wizard.assistant.facts.parts import POSTCODE_AND_TOWN, Part, partings, without_bullets
+from wizard.assistant.facts.signals import is_denied, is_doubted, is_unknown, weighty
+from wizard.assistant.facts.types import RUNNING_ON
 from wizard.assistant.spoken.names import is_question
 from wizard.assistant.understanding import understand_answer
-from wizard.assistant.words import naming_type
 from wizard.flow.interview import Interview
 from wizard.flow.model import Question
 from wizard.values import Status, Value
-from wizard.values.base import Context
+from wizard.values.base import DONT_KNOW, Context
 from wizard.values.characters import tidy
 
-__all__ = ["Assigning", "Fact", "find_facts"]
+__all__ = ["Fact", "Found", "find_facts", "open_questions"]
 
 _LONGEST: Final = 600
-_NONE_OF: Final = re.compile(r"(?:ingen|inget|inga|no) (?P<what>\S+)", re.IGNORECASE)
-_LONGEST_LABEL: Final = 4
-_NEAR: Final = 14
-"""How many questions ahead one that nothing names may lie."""
-_A_NAME: Final = re.compile(r"[A-ZÅÄÖÉÜ0-9][^@?]{0,60}|[A-Z]{2,5}")
-_DIGITS: Final = re.compile(r"\d[\d -]{4,}")
-_WITH: Final = re.compile(r"(?:med|with|av|by|hos|at|genom) (?P<rest>[A-ZÅÄÖ].+)")
-_WHO_IS: Final = re.compile(r"[a-zåäö][\w ]{1,40} (?:är|heter|blir|is|is called) (?P<rest>[A-ZÅÄÖ].+)")
-_NOT: Final = re.compile(r"(?<!\w)(?:inte|ej|not)(?!\w)", re.IGNORECASE)
+_MOST_JOINED: Final = 4
+_WIDTH: Final = 5
+"""How many ways through a text are kept at a time."""
+_REACH: Final = 16
+"""How many questions ahead one may lie that nothing names."""
+_ENOUGH: Final = 4.5
+"""What a claim must weigh to be taken."""
+_SURE: Final = 5.5
+"""What it must weigh where it is the only one, or where something was not understood."""
+_FEW: Final = 3
+_JOINED: Final = 2.0
+_LEFT_OUT: Final = 3.0
+_SAID_AGAIN: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,337 +52,333 @@ class Fact:
     words: str
 
 
-def find_facts(interview: Interview, pending: Question, text: str, ctx: Context) -> tuple[Fact, ...]:
-    """At least two facts that together account for the whole text; empty where it does not hold that."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The facts of a text, and the words of it that were not understood."""
+
+    facts: tuple[Fact, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way through the parts of a text so far: what was taken, what was not, and what that weighs."""
+
+    interview: Interview
+    facts: tuple[Fact, ...] = ()
+    left: tuple[str, ...] = ()
+    weight: float = 0.0
+    weakest: float = 99.0
+    """What the weakest claim weighs by itself."""
+
+
+def find_facts(interview: Interview, pending: Question, text: str, ctx: Context) -> Found:
+    """What a text says to several questions, or to another than the pending one; nothing where it is not surely so."""
     said = without_bullets(tidy(text))
     if len(said) > _LONGEST or is_question(said) or pending.is_table or pending.is_attachment:
-        return ()
+        return Found()
+    finding = _Finding(interview, pending, ctx)
+    best: _Way | None = None
     for parts in partings(said, at_words=pending.type_name not in ("text", "longtext", "address")):
-        found = Assigning(interview, pending, ctx).run(parts)
-        if len(found) > 1:
-            return found
-    return ()
+        way = finding.way(parts)
+        if way is not None and (best is None or way.weight > best.weight):
+            best = way
+        if best is not None and not best.left and best.facts:
+            break
+    return finding.settled(best) if best is not None else Found()
 
 
-class Assigning:
-    """Assigns parts to questions; the interview goes on with each, so that what it opens can be answered too."""
+class _Finding:
+    """Finds the way through the parts of a text on which the claims weigh most."""
 
     def __init__(self, interview: Interview, pending: Question, ctx: Context) -> None:
         self.before = interview
-        self.interview = interview
         self.pending = pending
         self.ctx = ctx
-        self.facts: list[Fact] = []
+        self.reader = Reader(interview.flow, ctx)
 
-    def run(self, parts: Sequence[Part]) -> tuple[Fact, ...]:
-        """All parts assigned, or nothing."""
-        place = 0
-        while place < len(parts):
-            for last in range(len(parts), place, -1):
-                if place == 0 and last == len(parts) > 1:
-                    continue
-                words = Part(parts[0].said, parts[place].begin, parts[last - 1].end).words
-                found = list(self._assigned(words, is_joined=last > place + 1))
-                if found or (last == place + 1 and (self._restates(words) or self._is_unknown(words))):
-                    for fact in found:
-                        self.facts.append(fact)
-                        self.interview = self.interview.answer(fact.question.id, fact.value)
-                    place = last
-                    break
-            else:
-                return ()
-        return tuple(self.facts)
+    def way(self, parts: Sequence[Part]) -> _Way | None:
+        """The way on which the claims weigh most."""
+        ways: dict[int, list[_Way]] = {0: [_Way(self.before)]}
+        for place in range(len(parts)):
+            for way in sorted(ways.get(place, []), key=lambda w: -w.weight)[:_WIDTH]:
+                for last, further in self._steps(parts, place, way):
+                    ways.setdefault(last, []).append(further)
+        return max(ways.get(len(parts), []), key=lambda w: w.weight, default=None)
 
-    def _restates(self, words: str) -> bool:
-        """Whether a part says once more what the part before it said."""
-        if not self.facts:
-            return False
-        last = self.facts[-1]
-        if last.question.type_name not in ("yesno", "choice"):
-            return False
-        denied = _NONE_OF.fullmatch(words)
-        if denied is not None and last.value == "no" and self._names(denied["what"], last.question):
-            return True
-        again = understand_answer(last.question, words, self.ctx)
-        return again.value == last.value or self._stated(last.question, words) == last.value
-
-    def _is_unknown(self, words: str) -> bool:
-        """Whether a part says of a question that it names that its answer is not known: `korten vet vi inget om`."""
-        name, sign, rest = words.partition(":")
-        if sign and rest.strip().lower() in NOTHING:
-            return any(
-                not q.required and says_label(name, q) for q in self.open() if q.task == self.pending.task
-            )
-        said = dont_know.found_in(words)
-        return said is not None and bool(self.facts) and any(self._names(said, q) for q in self.open())
-
-    def _assigned(self, words: str, *, is_joined: bool) -> Iterator[Fact]:
-        """The facts of one part: none where no single question takes it."""
-        taken = {fact.question.id for fact in self.facts}
-        fits_joined = not is_joined or self.pending.type_name in RUNNING_ON
-        if self.pending.id not in taken and fits_joined and self._is_for_pending(words):
-            reading = understand_answer(self.pending, words, self.ctx)
-            if reading.status is Status.ACCEPTED and reading.value is not None:
-                yield Fact(self.pending, reading.value, words)
-                return
-        both = [] if is_joined else self._postcode_and_town(words, taken)
-        ahead = [q for q in self.open() if q.id not in taken and (not is_joined or q.type_name in RUNNING_ON)]
-        if both:
-            yield from both
-            return
-        certain = [q for q in ahead if self.interview.is_relevant(q.id)]
-        here = [q for q in certain if q.task == self.pending.task]
-        ways = (
-            self._set_off(words, certain),
-            self._opened(words, here),
-            self._labelled(words, certain),
-            self._labelled(words, ahead),
-            self.telling(words, here),
-            self._clause(words, here),
-            self._measured(words, here),
-            self._role(words, here),
-            self.chosen(words, here),
+    def settled(self, way: _Way) -> Found:
+        """A way without the answers that were given twice; nothing where it tells no more than one answer does."""
+        twice = {
+            fact.question.id
+            for fact in way.facts
+            for words in way.left
+            if (again := self.reader.claim(fact.question, words)) is not None
+            and again.value != fact.value
+            and again.weight >= _ENOUGH - 1
+        }
+        facts = self._with_gates(
+            tuple(fact for fact in way.facts if fact.question.id not in twice), way.interview
         )
-        for fitting in ways:
-            if len(fitting) == 1:
-                yield fitting[0]
-                return
-            if fitting:
-                return
+        left = (*way.left, *(fact.words for fact in way.facts if fact.question.id in twice))
+        others = [fact for fact in facts if fact.question.id != self.pending.id]
+        if not others or (len(facts) == 1 and way.weakest < _SURE):
+            return Found()
+        return Found(facts, left)
 
-    def _is_for_pending(self, words: str) -> bool:
-        """Whether a part may answer the pending question: to a text, only what looks like a name."""
-        if self.pending.type_name == "longtext":
-            return False
-        if self.pending.type_name == "address":
-            return STREET.search(words) is not None
-        if self.pending.type_name == "measure":
-            thing = thing_measured(words, self.open()[:_NEAR])
-            return thing is None or thing[0] is self.pending
-        if self.pending.type_name != "text":
-            return True
-        reading = understand_answer(self.pending, words, self.ctx)
-        return _A_NAME.fullmatch(str(reading.value or "")) is not None and not _DIGITS.search(words)
+    def _with_gates(self, facts: tuple[Fact, ...], interview: Interview) -> tuple[Fact, ...]:
+        """The facts with the yes that opens a question that was answered, where that was not said: `till 1 maj 2028`."""
+        taken = {fact.question.id for fact in facts}
+        told: list[Fact] = []
+        for fact in facts:
+            if not interview.is_relevant(fact.question.id):
+                gate = _gate_of(fact.question, interview)
+                if gate is not None and gate[0].id not in taken:
+                    told.append(Fact(gate[0], gate[1], fact.words))
+                    interview = interview.answer(gate[0].id, gate[1])
+            told.append(fact)
+        return tuple(told)
 
-    def open(self) -> list[Question]:
-        """The open questions from the pending one on, then those before it."""
-        order = [
-            q
-            for q in self.interview.flow.questions.values()
-            if self.interview.relevance.get(q.id) is not False
-        ]
-        at = next((i for i, q in enumerate(order) if q.id == self.pending.id), 0)
-        return [
-            q
-            for q in (*order[at:], *order[:at])
-            if not q.is_table
-            and not q.is_attachment
-            and (q.id == self.pending.id or not self.interview.is_settled(q))
-        ]
+    # Steps ---------------------------------------------------------------------------------------------
 
-    def _postcode_and_town(self, words: str, taken: set[str]) -> list[Fact]:
-        """`113 30 Stockholm`, for a postcode and the text that is asked for right after it."""
-        match = POSTCODE_AND_TOWN.fullmatch(words)
-        if match is None:
-            return []
-        order = list(self.interview.relevant)
-        near = [q for q in self.open() if self.interview.is_relevant(q.id) and q.task == self.pending.task][
-            :_NEAR
-        ]
-        near = [q for q in near if q.type_name == "postcode" and q.id not in taken]
-        for code in near[:1]:
-            after = order[order.index(code) + 1 : order.index(code) + 2]
-            reading = understand_answer(code, match["code"], self.ctx)
-            if (
-                after
-                and after[0].type_name == "text"
-                and reading.status is Status.ACCEPTED
-                and reading.value is not None
-            ):
-                town = match["town"].strip()
-                return [Fact(code, reading.value, match["code"]), Fact(after[0], town, town)]
-        return []
-
-    def _opened(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
-        """The answer to a question that only an earlier part of the same text has opened."""
-        fresh = [q for q in ahead[:_NEAR] if not self.before.is_relevant(q.id)]
-        return self._first_of([fact for q in fresh if (fact := self._plain(words, q)) is not None], fresh)
-
-    @staticmethod
-    def _first_of(facts: list[Fact], asked: Sequence[Question]) -> list[Fact]:
-        """All the facts, but the first alone where its question is the very next to be asked."""
-        return facts[:1] if facts and facts[0].question in asked[:1] else facts
-
-    def _plain(self, words: str, question: Question) -> Fact | None:
-        """What a part says to a question without naming it: a name to a text, an option, a stated yes, a date."""
-        match question.type_name:
-            case "text":
-                led = _WITH.fullmatch(words) or _WHO_IS.fullmatch(words)
-                reading = understand_answer(question, led["rest"] if led else words, self.ctx)
-                if led is None and reading.value == words and not _A_NAME.fullmatch(words):
-                    return None
-                if not _A_NAME.fullmatch(str(reading.value or "")) or _DIGITS.search(words):
-                    return None
-            case "longtext" | "address":
-                return None
-            case "yesno":
-                stated = self._stated(question, words)
-                return None if stated is None else Fact(question, stated, words)
-            case _:
-                reading = understand_answer(question, words, self.ctx)
-        if reading.status is not Status.ACCEPTED or reading.value is None or reading.value == "":
-            return None
-        return Fact(question, reading.value, words)
-
-    @staticmethod
-    def _stated(question: Question, words: str) -> Value | None:
-        """A yes or a no that is stated in the words of its question: `den är vår egen`, `det är inte under bildande`."""
-        said = [stem for stem in stems(_NOT.sub(" ", words)) if stem not in _AGREEING]
-        own = (*stems(question.label.id), *stems(question.ask.id))
-        if not said or not all(any(_alike(stem, mine) for mine in own) for stem in said):
-            return None
-        return "no" if _NOT.search(words) or words.lower().startswith(("nej", "no ")) else "yes"
-
-    def _names(self, words: str, question: Question) -> list[str]:
-        """The words of a part that say the name of a question, or of its type."""
-        label = {*stems(question.label.id), *(s for w in naming_type(question.type_name) for s in stems(w))}
-        return [
-            w
-            for w in re.findall(r"[\w-]+", words)
-            if any(_alike(s, mine) for s in stems(w) for mine in label)
-        ]
-
-    def _labelled(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
-        """The answer to the one question that the part names."""
-        found: list[Fact] = []
-        for question in ahead:
-            named = self._names(words, question)
-            is_elsewhere = question.task != self.pending.task and question.type_name not in CONTACTS
-            if not named or question.type_name == "longtext" or is_elsewhere:
+    def _steps(self, parts: Sequence[Part], place: int, way: _Way) -> Iterator[tuple[int, _Way]]:
+        """Each way to go on from a part: with what it says, or what it says with those that follow, or without it."""
+        for last in range(place + 1, min(len(parts), place + _MOST_JOINED) + 1):
+            if place == 0 and last == len(parts) > 1:
                 continue
-            reading = understand_answer(question, words, self.ctx)
-            if question.type_name in ("text", "address") and reading.value == words:
-                continue  # nothing led up to it
-            if question.type_name == "text" and not _A_NAME.fullmatch(str(reading.value or "")):
-                continue
-            if reading.status is not Status.ACCEPTED and question.type_name not in ("text", "address"):
-                rest = " ".join(word for word in words.split() if word.strip(",.:") not in named)
-                reading = understand_answer(question, rest, self.ctx) if rest else reading
-            if reading.status is Status.ACCEPTED and reading.value is not None and reading.value != "":
-                found.append(Fact(question, reading.value, words))
-        here = [fact for fact in found if fact.question.task == self.pending.task]
-        if len(here) == 1:
-            return here
-        named_whole = [fact for fact in found if self._says_whole(words, fact.question)]
-        return self._nearest(named_whole or found, ahead)
+            words = Part(parts[0].said, parts[place].begin, parts[last - 1].end).words
+            joined = last - place - 1
+            if not joined:
+                yield from ((last, further) for further in self._pairs(words, way))
+            for claim, weight in self._claims(words, way, joined=joined, is_first=place == 0):
+                told = replace(way, weight=way.weight + _JOINED * joined)
+                yield last, self._with(told, [(claim, weight)], words)
+        yield place + 1, self._without(parts[place].words, way)
 
-    @staticmethod
-    def _says_whole(words: str, question: Question) -> bool:
-        said = stems(words)
-        return all(any(_alike(s, mine) for s in said) for mine in stems(question.label.id))
+    def _with(self, way: _Way, claims: Sequence[tuple[Claim, float]], words: str) -> _Way:
+        interview, facts = way.interview, way.facts
+        for claim, _ in claims:
+            interview = interview.answer(claim.question.id, claim.value)
+            facts = (*facts, Fact(claim.question, claim.value, words))
+        total = sum(weight for _, weight in claims)
+        weakest = min(way.weakest, *(claim.weight for claim, _ in claims)) if claims else way.weakest
+        return _Way(interview, facts, way.left, way.weight + total, weakest)
 
-    def _set_off(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
-        """The answer to the one question whose name stands before a colon: `Företag: Rehab Nord AB`."""
-        name, sign, rest = words.partition(":")
-        if not sign or not rest.strip() or len(name.split()) > _LONGEST_LABEL:
-            return []
-        named = [q for q in ahead if q.type_name != "longtext" and says_label(name, q)]
-        named = [q for q in named if q.task == self.pending.task] or named
-        found: list[Fact] = []
-        for question in named:
-            reading = understand_answer(question, rest.strip(), self.ctx)
-            if reading.status is Status.ACCEPTED and reading.value is not None and reading.value != "":
-                found.append(Fact(question, reading.value, words))
-        topic = [fact for fact in found if self._is_on_topic(fact.question)]
-        if len(topic) == 1 or (found and found[0].question is self.pending):
-            return (topic or found)[:1]
-        return found
-
-    def _is_on_topic(self, question: Question) -> bool:
-        """Whether a question is about what the last fact was about: `head.informed` after `head.name`."""
-        last = self.facts[-1].question if self.facts else self.pending
-        return question.id.split(".")[0] == last.id.split(".")[0]
-
-    def _clause(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
-        """A yes or a no to what the clause is about, a name behind what somebody does, a number behind its name."""
-        following = [q for q in ahead if q.id != self.pending.id]
-        for found in (agreed(words, following) if self.facts else None, person_in(words, following)):
-            if found is not None:
-                return [Fact(found[0], found[1], words)]
-        codes = [(q, code) for q in following[:_NEAR] if (code := numbered(words, q)) is not None]
-        return [Fact(q, code, words) for q, code in codes] if len(codes) == 1 else []
-
-    def _measured(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
-        """A measure of a thing, or with the dimension that a near question asks for: `tröskeln 12 mm`, `1,4 m djup`."""
-        near = ahead[:_NEAR]
-        about = thing_measured(words, near)
-        for question, said in (
-            [about] if about is not None else [(q, words) for q in near if names_dimension(words, q)]
+    def _without(self, words: str, way: _Way) -> _Way:
+        """The way without a part: for nothing where it says nothing new; a doubt takes the answer before it away."""
+        if self._adds_nothing(words, way):
+            return replace(way, weight=way.weight - _SAID_AGAIN)
+        left = (*way.left, words)
+        if (
+            way.facts
+            and is_doubted(words)
+            and len(words.split()) < _REACH
+            and not self._claimed_elsewhere(words, way)
         ):
-            if question.type_name == "measure":
-                reading = understand_answer(question, said, self.ctx)
-                if reading.status is Status.ACCEPTED and reading.value is not None:
-                    return [Fact(question, reading.value, words)]
-        return []
-
-    def _role(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
-        """`verkställande direktör` behind a name, where the next question asks for the role."""
-        role = role_of(words)
-        if role is None or not self.facts or self.facts[-1].question.type_name != "text":
-            return []
-        following = [q for q in ahead if q.id != self.pending.id][:1]
-        return [Fact(q, role, words) for q in following if q.type_name == "text" and says_label("roll", q)]
-
-    def _nearest(self, facts: list[Fact], ahead: Sequence[Question]) -> list[Fact]:
-        """The only one of the task at hand, or the very next question."""
-        first = self._first_of(facts, [q for q in ahead if q.id != self.pending.id])
-        if len(first) == 1:
-            return first
-        here = [fact for fact in facts if fact.question.task == self.pending.task]
-        return here if len(here) == 1 else facts
-
-    def telling(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
-        """The only question within reach that takes a value seen for what it is."""
-        found: list[Fact] = []
-        for question in ahead[:_NEAR]:
-            if question.type_name not in TELLING:
-                continue
-            reading = understand_answer(question, words, self.ctx)
-            if reading.status is not Status.ACCEPTED or reading.value is None or reading.value == "":
-                continue
-            if question.type_name == "address" and not STREET.fullmatch(str(reading.value)):
-                continue
-            found.append(Fact(question, reading.value, words))
-        return self._nearest(found, ahead)
-
-    def chosen(self, words: str, ahead: Sequence[Question]) -> list[Fact]:
-        """An option, a stated yes, or a name after `med`, for the questions that follow."""
-        following = [q for q in ahead if q.id != self.pending.id][: _NEAR // 2]
-        found = [
-            fact
-            for q in following
-            if q.type_name in ("choice", "yesno")
-            or (
-                q.type_name == "text"
-                and q is following[0]
-                and (_WITH.fullmatch(words) or _WHO_IS.fullmatch(words))
+            last = way.facts[-1]
+            return replace(
+                way, facts=way.facts[:-1], left=(*way.left, last.words, words), weight=way.weight - _LEFT_OUT
             )
-            if (fact := self._plain(words, q)) is not None
-        ]
-        return self._nearest(found, ahead)
+        return replace(way, left=left, weight=way.weight - _LEFT_OUT)
+
+    def _claimed_elsewhere(self, words: str, way: _Way) -> bool:
+        """Whether a part in doubt tells by itself what it is in doubt about: `om CNI är högt vet vi inte`."""
+        unknown = is_unknown(words)
+        return unknown is not None and any(
+            self.reader.named(q, unknown) > NAMED for q in self._ahead(way)[:_REACH]
+        )
+
+    def _adds_nothing(self, words: str, way: _Way) -> bool:
+        """Whether a part says only what was said, or nothing of weight, or that something is not known."""
+        if not weighty(words) and not any(c.isdigit() for c in words):
+            return True
+        if is_unknown(words) is not None:
+            return bool(way.facts)
+        if not way.facts:
+            return False
+        last = way.facts[-1]
+        again = self.reader.claim(last.question, words)
+        is_same = again is not None and again.value == last.value
+        return last.question.type_name in ("yesno", "choice") and (
+            is_same or (last.value == "no" and is_denied(words) and not is_doubted(words))
+        )
+
+    # Claims --------------------------------------------------------------------------------------------
+
+    def _claims(self, words: str, way: _Way, *, joined: int, is_first: bool) -> Iterator[tuple[Claim, float]]:
+        """The claims of a stretch, with what they weigh where the way stands."""
+        taken = {fact.question.id for fact in way.facts}
+        ahead = self._ahead(way)
+        unknown = is_unknown(words)
+        for distance, question in enumerate(ahead):
+            if question.id in taken or (
+                joined and question.type_name not in (*RUNNING_ON, "text") and not is_first
+            ):
+                continue
+            if unknown is not None:
+                claim = self._not_known(question, unknown)
+            else:
+                claim = self._of(question, words, far=distance > _REACH, joined=joined, is_first=is_first)
+            if claim is None:
+                continue
+            weight = claim.weight + self._nearness(claim, way, distance, is_first=is_first)
+            if weight >= _ENOUGH:
+                yield claim, weight
+
+    def _of(self, question: Question, words: str, *, far: bool, joined: int, is_first: bool) -> Claim | None:
+        """What a stretch says to a question: what is joined must be its answer as a whole."""
+        claim = self._for_pending(words, joined) if question.id == self.pending.id and is_first else None
+        if claim is not None:
+            return claim
+        if joined:
+            return (
+                self.reader.whole(question, words)
+                if question.type_name in (*RUNNING_ON, "text") and not far
+                else None
+            )
+        return self.reader.claim(question, words, named=far)
+
+    def _for_pending(self, words: str, joined: int) -> Claim | None:
+        """The first part as the answer that is waited for: to a text, only what looks like a name."""
+        if is_doubted(words):
+            return None
+        if self.pending.type_name in ("text", "address", "longtext") or (
+            joined and self.pending.type_name not in RUNNING_ON
+        ):
+            return None
+        reading = understand_answer(self.pending, words, self.ctx)
+        is_short = self.pending.type_name == "yesno" and len(words.split()) <= _FEW
+        if is_short and len(reading.candidates) == 1:
+            return Claim(self.pending, reading.candidates[0], 3.0)  # `inte än`
+        if reading.status is not Status.ACCEPTED or reading.value is None:
+            return None
+        return Claim(self.pending, reading.value, 4.0)
+
+    def _not_known(self, question: Question, words: str) -> Claim | None:
+        """`korten vet vi inget om`, for a question that may be answered so."""
+        named = self.reader.named(question, words)
+        if not question.allows_unknown or named < NAMED:
+            return None
+        return Claim(question, DONT_KNOW, 2.0 + named, named)
+
+    def _pairs(self, words: str, way: _Way) -> Iterator[_Way]:
+        """`113 30 Stockholm`, for a postcode and the text that is asked for right after it; an answer that opens another."""
+        match = POSTCODE_AND_TOWN.fullmatch(words)
+        if match is not None and not is_doubted(words):
+            yield from self._postcode_and_town(match["code"], match["town"], words, way)
+        taken = {fact.question.id for fact in way.facts}
+        for gate in [q for q in self._ahead(way)[:_GATES] if q.type_name == "yesno" and q.id not in taken]:
+            opened = way.interview.answer(gate.id, "yes")
+            fresh = [q for q in opened.relevant if not way.interview.is_relevant(q.id)]
+            for question in fresh[:_GATES]:
+                claim = self.reader.claim(question, words)
+                if (
+                    claim is None
+                    or (claim.named < NAMED and gate.id != self.pending.id)
+                    or question.type_name == "yesno"
+                ):
+                    continue
+                weight = claim.weight + _OPENED
+                if weight >= _SURE:
+                    yield self._with(
+                        way, [(Claim(gate, "yes", claim.weight, claim.named), 0.5), (claim, weight)], words
+                    )
+
+    def _postcode_and_town(self, code: str, town: str, words: str, way: _Way) -> Iterator[_Way]:
+        taken = {fact.question.id for fact in way.facts}
+        order = list(way.interview.relevant)
+        near = [q for q in self._ahead(way)[:_REACH] if q.type_name == "postcode" and q.id not in taken]
+        near = [q for q in near if way.interview.is_relevant(q.id)]
+        for question in near[:1]:
+            after = order[order.index(question) + 1 : order.index(question) + 2]
+            reading = understand_answer(question, code, self.ctx)
+            if (
+                reading.status is Status.ACCEPTED
+                and reading.value is not None
+                and after
+                and after[0].type_name == "text"
+            ):
+                claims = [
+                    (Claim(question, reading.value, 6.0), 7.0),
+                    (Claim(after[0], town.strip(), 6.0), 5.0),
+                ]
+                yield self._with(way, claims, words)
+
+    # Nearness ------------------------------------------------------------------------------------------
+
+    def _ahead(self, way: _Way) -> list[Question]:
+        """The open questions from where the way stands on, then those before the pending one."""
+        return open_questions(
+            way.interview, self.pending, way.facts[-1].question if way.facts else self.pending
+        )
+
+    def _nearness(self, claim: Claim, way: _Way, distance: int, *, is_first: bool) -> float:
+        """What speaks for a question by where it stands: waited for, next, opened by what was said, of one subject."""
+        question = claim.question
+        if question.id == self.pending.id:
+            return 5.0 if is_first else 2.0
+        last = way.facts[-1].question if way.facts else self.pending
+        near = 3.0 if distance <= 1 else 2.0 if distance <= 3 else 1.0 if distance <= _REACH // 2 else -1.0
+        if question.task not in (self.pending.task, last.task):
+            near -= 1.5
+        if not way.interview.is_relevant(question.id):
+            near -= 2.5
+        elif not self.before.is_relevant(question.id):
+            near += _OPENED
+        if self._is_town(question, way) and claim.named < NAMED and last.type_name != "postcode":
+            near -= 4.0
+        if question.id.startswith(f"{last.id}."):
+            near += 2.0
+        elif question.id.split(".")[0] == last.id.split(".")[0]:
+            near += 0.5
+        return near
+
+    @staticmethod
+    def _is_town(question: Question, way: _Way) -> bool:
+        """Whether a text is asked for right after a postcode."""
+        order = list(way.interview.flow.questions.values())
+        place = order.index(question)
+        return question.type_name == "text" and place > 0 and order[place - 1].type_name == "postcode"
 
 
-_AGREEING: Final = frozenset(
-    {"ja", "jo", "nej", "yes", "no", "ocksa", "hon", "han", "vi", "also", "too", "redan"}
-)
+_GATES: Final = 4
+_JUST_AHEAD: Final = 3
+"""So many questions ahead lie nearer than those that were passed."""
+_OPENED: Final = 1.5
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two stems are one word, or one is the beginning of the other."""
-    if one == other:
-        return True
-    short, long = sorted((one, other), key=len)
-    return len(short) > _SHORTEST and long.startswith(short)
+def _gate_of(question: Question, interview: Interview) -> tuple[Question, Value] | None:
+    """The open question just before another that opens it, with the only answer that does; a no opens nothing here."""
+    order = list(interview.relevant)
+    places = interview.flow.asking_place
+    before = [
+        q
+        for q in order
+        if places[q.id] < places[question.id] <= places[q.id] + _GATES
+        and q.type_name in ("yesno", "choice")
+        and q.task == question.task
+        and not interview.is_settled(q)
+    ]
+    for gate in reversed(before):
+        values = (
+            ["yes"]
+            if gate.type_name == "yesno"
+            else [option.id for option in getattr(gate.type, "options", ())]
+        )
+        opening = [value for value in values if interview.answer(gate.id, value).is_relevant(question.id)]
+        if len(opening) == 1:
+            return gate, opening[0]
+    return None
 
 
-_SHORTEST: Final = 3
+def open_questions(interview: Interview, pending: Question, last: Question) -> list[Question]:
+    """What can be answered now: the questions behind the last one, then those before the pending one."""
+    order = [q for q in interview.flow.questions.values() if interview.relevance.get(q.id) is not False]
+    places = {q.id: place for place, q in enumerate(order)}
+    at = places.get(last.id, places.get(pending.id, 0))
+    behind = [q for q in reversed(order[:at]) if q.task == last.task]
+    rest = [q for q in order[:at] if q.task != last.task]
+    return [
+        q
+        for q in (*order[at : at + _JUST_AHEAD], *behind, *order[at + _JUST_AHEAD :], *rest)
+        if not q.is_table and not q.is_attachment and (q.id == pending.id or not interview.is_settled(q))
+    ]

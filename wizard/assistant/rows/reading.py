@@ -44,7 +44,7 @@ from wizard.values import Choice, Status, Value
 from wizard.values.base import Context
 from wizard.values.characters import fold, tidy
 
-__all__ = ["Cells", "rows_in_prose"]
+__all__ = ["Cells", "cells_in_prose", "rows_in_prose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,18 @@ def rows_in_prose(table: Question, text: str, ctx: Context) -> list[Cells] | Non
     if rows is None or (laid.heads and laid.heads != len(rows)):
         return None
     return rows if 1 <= len(rows) <= MOST_ROWS and _is_worth(rows) else None
+
+
+def cells_in_prose(table: Question, text: str, ctx: Context) -> Cells | None:
+    """The cells that a text tells of one row, be it a single one; None where it tells of several, or not wholly."""
+    laid = laid_out(text)
+    words = [_Word(m[0], m.start(), m.end()) for m in WORD.finditer(laid.text)]
+    if not 1 <= len(words) <= MOST_WORDS:
+        return None
+    groups = _Telling(table, laid.text, words, ctx).groups()
+    if groups is None or len(groups) != 1 or groups[0].count != 1:
+        return None
+    return dict(groups[0].cells)
 
 
 def _head_of(table: Question) -> tuple[str, ...]:
