@@ -17,6 +17,7 @@ from wizard.drafts.answers_file import AnswersFile, read_answers_file
 from wizard.flow.content import load
 from wizard.i18n import Translator, msg
 from wizard.store import Store
+from wizard.tui.widgets.menu import POINTER
 
 __all__ = ["SCREENS", "Place", "filled"]
 
@@ -105,8 +106,8 @@ def question(name: str) -> Drive:
         terminal.press("ctrl+g")
         terminal.see(TR(msg("Go to which question?")))
         terminal.paste(ask[:60])
-        terminal.until(lambda: terminal.text.count("❯") == 1 and "❯" in terminal.text, name)
-        terminal.until(lambda: TR(QUESTIONS[name].label)[:20] in terminal.text, name)
+        label = TR(QUESTIONS[name].label)[:20]
+        terminal.until(lambda: any(POINTER in line and label in line for line in terminal.lines), name)
         terminal.press("enter")
         terminal.see("· fråga ", ask[:20])
 

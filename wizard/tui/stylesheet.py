@@ -21,7 +21,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.widget import Widget
 
-__all__ = ["ThriftyStylesheet", "stylesheet_like"]
+__all__ = ["ThriftyStylesheet", "place_of", "stylesheet_like"]
 
 _USED: Final[Mapping[str, list[str]]] = {
     "apply": ["self", "node", "animate", "cache"],
@@ -34,6 +34,10 @@ _TOLD: Final = frozenset({"hover", "focus", "blur", "enabled", "disabled"})
 """States that are part of every place."""
 _FOR_ALL: Final = frozenset({"dark", "light", "inline", "ansi", "nocolor"})
 """States of the app, which are part of its place."""
+_COLOURS: Final = frozenset(
+    {"background", "background_tint", "color", "auto_color", "opacity", "text_style", "tint"}
+)
+"""Rules that a line in a list hangs on."""
 _MOST_LOOKS: Final = 8
 """Sets of parts to keep for a widget: with the keyboard and without it, and some more."""
 
@@ -96,12 +100,16 @@ class ThriftyStylesheet(Stylesheet):
 
     @classmethod
     def replace_rules(cls, node: DOMNode, rules: RulesMap, animate: bool = False) -> None:  # noqa: FBT001, FBT002  Textual's signature
-        """As Textual's, which looks for movements also where the rules ask for none."""
-        if animate and "transitions" not in rules:
-            if node.styles.base._rules == rules:  # noqa: SLF001  Textual's own
-                return
-            animate = False
-        super().replace_rules(node, rules, animate=animate)
+        """As Textual's, which looks for movements also where the rules ask for none, and sets anew what is set."""
+        base = node.styles.base
+        now = base._rules  # noqa: SLF001  Textual's own
+        if not animate or "transitions" in rules:
+            super().replace_rules(node, rules, animate=animate)
+        elif now != rules:
+            others = [(name, rules.get(name)) for name in now.keys() | rules.keys()]
+            for name, value in [(name, value) for name, value in others if now.get(name) != value]:
+                setattr(base, name, value)
+            node.notify_style_update()
 
     def _process_component_classes(self, node: DOMNode) -> None:
         """As Textual's; the parts of a widget are kept with it for each way it has looked."""
@@ -121,6 +129,11 @@ class ThriftyStylesheet(Stylesheet):
             looks.clear()
         if not any(_looks_around(styles.node) for styles in now.values()):
             looks[place] = dict(now)
+
+    def place(self, node: DOMNode) -> Place:
+        """The place of a widget: as long as it is the same, the same rules hold for it, its parts and all above it."""
+        self._keep_up()
+        return self._place(node)
 
     def _keep_up(self) -> None:
         """Forget everything where the rules are others now."""
@@ -161,6 +174,20 @@ class ThriftyStylesheet(Stylesheet):
         if place is None:
             place = self._places[key] = next(self._numbers)
         return place
+
+
+def place_of(widget: Widget) -> Place | None:
+    """The place of a widget; None where that is not known, or does not tell all that it looks like."""
+    sheet = widget.app.stylesheet
+    if not isinstance(sheet, ThriftyStylesheet) or any(map(_is_special, widget.ancestors_with_self)):
+        return None
+    return sheet.place(widget)
+
+
+def _is_special(node: DOMNode) -> bool:
+    """Whether what a widget looks like hangs on more than its place."""
+    own = node.styles.inline._rules  # noqa: SLF001  Textual's own
+    return _looks_around(node) or (bool(own) and not _COLOURS.isdisjoint(own))
 
 
 def _looks_around(node: DOMNode | None) -> bool:

@@ -122,11 +122,13 @@ class Field(Vertical):
         raise NotImplementedError
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The keyboard has come here."""
+        """The keyboard has come here. Nobody above asks, and each one on the way would be woken."""
+        event.stop()
         self.at_hand(event.widget, is_here=True)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """The keyboard has gone."""
+        event.stop()
         self.at_hand(event.widget, is_here=False)
 
     def at_hand(self, widget: Widget, *, is_here: bool) -> None:  # noqa: ARG002  fields of several lines look at it

@@ -53,8 +53,10 @@ class FormsScreen(LovScreen[None]):
         self._faces: tuple[FormFace, ...] = ()
         self._at = 0
         self._notice = NOTHING
-        self._told = (0, 0)
+        self._told = (1, 1)
         """The page that the title tells, and of how many."""
+        self._titles: dict[tuple[int, tuple[int, int], str], Ends] = {}
+        """Titles by form, page and language: people go to and fro between few."""
 
     def body(self) -> ComposeResult:
         """The list of forms where there is room, and the form."""
@@ -121,9 +123,13 @@ class FormsScreen(LovScreen[None]):
         if not self._faces:
             waiting = NOTHING if self._notice else self.said(msg("Laying out the forms …"), "$quiet")
             return Ends(self.said(msg("The forms"), "bold"), waiting)
-        face, (page, pages) = self._faces[self._at], (1, 1)
-        for view in self.query(FormView):
-            page, pages = view.page
+        known = self._at, self._told, self.tr.language
+        if known not in self._titles:
+            self._titles[known] = self._new_title()
+        return self._titles[known]
+
+    def _new_title(self) -> Ends:
+        face, (page, pages) = self._faces[self._at], self._told
         where = self.said(msg("page {n} of {total}", n=page, total=pages), "$quiet")
         count = plain(f"{self._at + 1}/{len(self._faces)}", "$mark") if len(self._faces) > 1 else NOTHING
         return Ends(spaced(count, plain(self.tr(face.title), "bold")), where)

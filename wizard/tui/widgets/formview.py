@@ -137,8 +137,9 @@ class FormView(ScrollView, can_focus=True):
         """As Textual's; lines that have been drawn are not drawn again."""
         text, first = self.text, crop.y - self.gutter.top
         count = len(text.lines) if text is not None else 0
+        height, above = self.size.height, self.scroll_offset.y
         tokens = [
-            self._token(y + self.scroll_offset.y, count) if 0 <= y < self.size.height else None
+            self._token(y + above, count) if 0 <= y < height else None
             for y in range(first, first + crop.height)
         ]
         look = (self.outer_size, self.background_colors, self.visual_style)

@@ -26,6 +26,7 @@ from textual.widgets.option_list import Option
 
 from wizard.i18n import msg
 from wizard.tui.keys import key
+from wizard.tui.stylesheet import place_of
 from wizard.tui.widgets.kept import KeptLines
 
 __all__ = ["POINTER", "Item", "Menu"]
@@ -96,6 +97,8 @@ class Menu(OptionList):
         self._typed_at = 0.0
         self._search: list[str] = []
         self._kept = KeptLines()
+        self._measured = 0
+        """The width that the lines were measured for."""
         self.fill(items)
 
     def fill(self, items: Iterable[Item], *, at: str | None = None) -> None:
@@ -149,9 +152,12 @@ class Menu(OptionList):
         super().scroll_to_highlight(top)
         self.call_after_refresh(self._scroll_page)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """With another width, lines wrap otherwise; with another height, another part may have to be in sight."""
-        self._kept.clear()
+        if self.scrollable_content_region.width == self._measured:
+            event.prevent_default()  # Textual would measure all lines anew
+        else:
+            self._kept.clear()
         if self.has_focus:
             self.call_after_refresh(self._scroll_page)
 
@@ -222,12 +228,16 @@ class Menu(OptionList):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """As Textual's; lines that have been drawn are not drawn again."""
+        width = self.scrollable_content_region.width
+        if width != self._measured:  # also where a bar beside the lines came or went
+            self._measured = width
+            self._clear_caches()
         lines = self._lines  # measures the list first, as Textual does
         if not self.keeps_lines:
             return super().render_lines(crop)
-        first = crop.y - self.gutter.top
+        first, height, above = crop.y - self.gutter.top, self.size.height, self.scroll_offset.y
         tokens = [
-            self._token(lines, self.scroll_offset.y + y) if 0 <= y < self.size.height else None
+            self._token(lines, above + y) if 0 <= y < height else None
             for y in range(first, first + crop.height)
         ]
         strips = self._kept.take(self._look(), tokens, partial(self._draw, crop.y))
@@ -250,16 +260,15 @@ class Menu(OptionList):
 
     def _look(self) -> Hashable:
         """What makes all lines look as they do."""
+        room = self.outer_size, self.scrollable_content_region.width
+        place = place_of(self)
+        if place is not None:
+            return room, place
         kinds = ("", "-disabled", "-highlighted", "-hover")
-        return (
-            self.outer_size,
-            self.scrollable_content_region.width,
-            self.background_colors,
-            self.opacity,
-            tuple(
-                self.get_visual_style("option-list--option", f"option-list--option{kind}") for kind in kinds
-            ),
-        )
+        styles = [
+            self.get_visual_style("option-list--option", f"option-list--option{kind}") for kind in kinds
+        ]
+        return room, self.background_colors, self.opacity, tuple(styles)
 
     def mark(self, index: int, *, is_here: bool) -> str:  # noqa: ARG002  lists of choices look at it
         """What stands before a line: two cells."""
