@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from wizard.assistant.knowledge.asking import Asking, Found
 from wizard.assistant.knowledge.base import Library
 from wizard.assistant.knowledge.case import Case, Told, tell
-from wizard.assistant.knowledge.search import Hit
+from wizard.assistant.knowledge.hits import Hit
 from wizard.assistant.knowledge.stems import Language, language_of, tokens
 from wizard.flow.document import cite
 from wizard.flow.model import Area, SourceRef

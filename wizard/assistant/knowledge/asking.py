@@ -16,37 +16,38 @@ from typing import Final, TypeAlias
 
 from wizard.assistant.knowledge.base import Library, Shelf
 from wizard.assistant.knowledge.entries import Known
-from wizard.assistant.knowledge.search import Hit
+from wizard.assistant.knowledge.hits import Hit
 from wizard.assistant.knowledge.stems import Language, tokens
 from wizard.assistant.knowledge.words import Term
 from wizard.flow.model import Area
 
 __all__ = ["Asking", "Found", "Outcome"]
 
-_SURE: Final = 0.0
-"""What speaks for an answer outweighs what speaks against it."""
-_FOR_COVER: Final = 1.9
-_FOR_FIT: Final = 2.0
-_FOR_BOTH: Final = 3.7
-_FOR_EVIDENCE: Final = 1.0
+_SURE: Final = 0.9
+"""By how much what speaks for an answer has to outweigh what speaks against it."""
+_FOR_COVER: Final = 4.1
+_FOR_BOTH: Final = 1.9
+_FOR_EVIDENCE: Final = 1.55
 _MOST_EVIDENCE: Final = 2.0
-_FOR_LEAD: Final = 0.7
-_MOST_LEAD: Final = 0.2
-_AGAINST: Final = 4.6
-"""What has to be outweighed by cover, fit, both at once, evidence and the lead before the next best."""
-_AGAINST_UNKNOWN: Final = 1.2
-_AGAINST_ASKED_OTHERWISE: Final = 1.8
+_FOR_LEAD: Final = 3.7
+_MOST_LEAD: Final = 0.6
+_AGAINST: Final = 5.95
+"""What has to be outweighed by cover, cover and fit at once, evidence and the lead before the next best."""
+_AGAINST_UNKNOWN: Final = 0.47
+_AGAINST_ASKED_OTHERWISE: Final = 1.85
 """Who asks for a number is not answered with a reason."""
-_AGAINST_NAMED: Final = 0.9
-"""The question names an area and the article does not: what is left may be about anything."""
-_AGAINST_NEIGHBOUR: Final = 1.7
-_AGAINST_NEIGHBOURS: Final = 2.9
-"""The question is closer to what is not known; something that is not known lies near at all."""
+_AGAINST_LIKER: Final = 13.9
+_AGAINST_LIKERS: Final = 5.3
+"""The question is more like what is not known, letter by letter: like the likest, and the likest few."""
+_AGAINST_ELSEWHERE: Final = 1.4
+"""It fits what is not known better, word by word."""
+_AS_WRITTEN: Final = 0.9
+"""A question that is so like a wording is that wording."""
 _EXACT: Final = 0.97
-_NEAR: Final = 0.012
+_NEAR: Final = 0.03
 """Two that lie no further apart are offered both, unless the first fits exactly."""
 _STATUS: Final = "area"
-_NEAR_STATUS: Final = 0.1
+_NEAR_STATUS: Final = 0.25
 _COVER_ELSEWHERE: Final = 0.8
 _FIT_ELSEWHERE: Final = 0.55
 _SENTENCE: Final = 0.9
@@ -146,11 +147,11 @@ class Asking:
         """What the shelf holds of the question, the best first."""
         index, known = shelf.index(self.language), shelf.known
         terms = index.terms(self.text, self.language)
-        hits = [hit for hit in index.search(terms) if self._concerns(known[hit.entry.id])]
+        hits = [hit for hit in index.search(terms, self.text) if self._concerns(known[hit.entry.id])]
         lightened = self._lightened(terms)
         if lightened is not None:  # what concerns all areas need not name the one that is meant
             hits = [hit for hit in hits if known[hit.entry.id].areas]
-            hits += [hit for hit in index.search(lightened) if not known[hit.entry.id].areas]
+            hits += [hit for hit in index.search(lightened, self.text) if not known[hit.entry.id].areas]
             hits.sort(key=lambda hit: (-hit.score, hit.entry.id))
         return hits
 
@@ -180,14 +181,16 @@ class Asking:
     def _is_sure(self, hits: Sequence[Hit]) -> bool:
         """Whether more speaks for the first being the answer than against it."""
         best = hits[0]
-        if self._is_nearer_elsewhere(best):
+        if best.is_missed:
             return False
         lead = min(best.score - hits[1].score, _MOST_LEAD) if len(hits) > 1 else _MOST_LEAD
-        near = self._nearest_elsewhere
-        near_fit, near_cover = (near.wording_fit, near.cover) if near is not None else (0.0, 0.0)
+        likest, likest_few = self._likest_elsewhere
+        if best.likest >= _AS_WRITTEN and best.likest > likest:
+            return True
+        if self._orders:
+            return False
         speaks_for = (
             _FOR_COVER * best.cover
-            + _FOR_FIT * best.wording_fit
             + _FOR_BOTH * best.cover * best.wording_fit
             + _FOR_EVIDENCE * min(best.evidence, _MOST_EVIDENCE)
             + _FOR_LEAD * lead
@@ -196,22 +199,29 @@ class Asking:
             _AGAINST
             + _AGAINST_UNKNOWN * best.unknown
             + _AGAINST_ASKED_OTHERWISE * (not best.is_asked_so)
-            + _AGAINST_NAMED * self._is_of_other_than_named(best)
-            + _AGAINST_NEIGHBOUR * max(0.0, near_fit - best.wording_fit)
-            + _AGAINST_NEIGHBOURS * near_fit * near_cover
+            + _AGAINST_LIKER * max(0.0, likest - best.likest)
+            + _AGAINST_LIKERS * (likest_few - best.alike)
+            + _AGAINST_ELSEWHERE * self._is_nearer_elsewhere(best)
         )
         return speaks_for - speaks_against > _SURE
 
-    def _is_of_other_than_named(self, best: Hit) -> bool:
-        """Whether the question names an area and the article is written of none."""
-        return bool(self._named) and not self.library.articles.known[best.entry.id].areas
+    @cached_property
+    def _orders(self) -> bool:
+        """Whether it begins as an order, or as a wish for advice, does."""
+        words = tokens(self.text)
+        return bool(words) and words[0] in self.library.words.advice_first
+
+    @cached_property
+    def _likest_elsewhere(self) -> tuple[float, float]:
+        """How alike, letter by letter, the ways to ask for what is not known are."""
+        return self.library.elsewhere.likest(self.text)
 
     @cached_property
     def _nearest_elsewhere(self) -> Hit | None:
         """What is closest of the ways to ask for what is not known."""
         index = self.library.elsewhere
         terms = index.terms(self.text, self.language)
-        near = index.search(self._lightened(terms) or terms)
+        near = index.search(self._lightened(terms) or terms, self.text)
         return near[0] if near else None
 
     def _is_nearer_elsewhere(self, best: Hit | None) -> bool:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from wizard.assistant.knowledge import entries
 from wizard.assistant.knowledge.areas import Areas
 from wizard.assistant.knowledge.entries import Known
-from wizard.assistant.knowledge.search import Entry, Index
+from wizard.assistant.knowledge.hits import Entry
+from wizard.assistant.knowledge.search import Index
 from wizard.assistant.knowledge.stems import Language
 from wizard.assistant.knowledge.words import Words
 from wizard.i18n import Translator

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from wizard.assistant.knowledge.search import Entry
+from wizard.assistant.knowledge.hits import Entry
 from wizard.flow.content import Content
 from wizard.flow.model import Article, Flow, Question, SourceRef
 from wizard.flow.problems import ContentError

@@ -19,10 +19,12 @@ from math import sqrt
 from typing import Final, TypeAlias
 
 from wizard.assistant.knowledge.asked import Held, Reader
+from wizard.assistant.knowledge.hits import Entry, Hit
+from wizard.assistant.knowledge.likeness import best_of, grams
 from wizard.assistant.knowledge.stems import Language, Vocabulary, language_of, stem, tokens
 from wizard.assistant.knowledge.words import ASKING, COMPOUND, LIGHT, PART, Term, Words
 
-__all__ = ["Entry", "Hit", "Index"]
+__all__ = ["Index"]
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?:;])\s+")
 _BODY: Final = 0.55
@@ -33,6 +35,14 @@ _COVER: Final = 0.45
 _FIT: Final = 0.55
 _ASKED_SO: Final = 0.1
 _EVIDENCE: Final = 0.1
+_OFTEN: Final = 3
+"""How many of the best wordings are looked at together."""
+_HARDLY: Final = 0.3
+_NONE: Final = frozenset[str]()
+_FOR_OFTEN: Final = 1.2
+_FOR_TOLD: Final = 0.07
+_FOR_ALIKE: Final = 2.5
+_AGAINST_MISSED: Final = 0.2
 _MOST_EVIDENCE: Final = 2.0
 """What the parts of the score weigh; more evidence than that adds nothing."""
 _SELDOM: Final = 0.06
@@ -43,42 +53,6 @@ _LOOKED_AT: Final = 14
 """How many of the best covered entries are looked at closely."""
 _MISSED_BY_WORDING: Final = 0.12
 """What a word of the general language costs a wording that has it beyond the question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Something that can be found: the ways to ask for it, and what it says."""
-
-    id: str
-    wordings: tuple[str, ...]
-    bodies: tuple[tuple[str, Language], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry that was found, and the reckoning behind it."""
-
-    entry: Entry
-    score: float
-    cover: float
-    """The share of the question's weight that the entry holds."""
-    fit: float
-    """How well the best wording, or sentence, and the question say the same."""
-    wording: str
-    """The wording that fits best; empty where a sentence of the text does."""
-    wording_fit: float
-    sentence: float
-    """The largest share of the weight that one sentence of the text holds."""
-    count: int
-    """How many words of weight the question has."""
-    uncovered: tuple[str, ...] = ()
-    """The words of weight that the entry does not hold."""
-    unknown: float = 0.0
-    """What the words of the question cost that nothing in the content holds."""
-    is_asked_so: bool = True
-    """Whether the entry is asked for the kind of answer that is wanted: a person, a time, a number."""
-    evidence: float = 0.0
-    """The weight of what the entry holds of the question."""
 
 
 _Stems: TypeAlias = tuple[Language, list[str]]
@@ -93,7 +67,9 @@ class _Wording:
     stems: tuple[str, ...]
     held: Mapping[str, float]
     kinds: frozenset[str]
-    """The kinds of answer it asks for."""
+    """The kinds of answer it asks for, by its question words."""
+    wants: frozenset[str]
+    """The same by all its words: a sum, a person."""
 
 
 @dataclass(slots=True)
@@ -101,9 +77,12 @@ class _Indexed:
     entry: Entry
     wordings: list[_Wording]
     sentences: Sequence[Mapping[str, float]]
+    told: frozenset[str]
+    """The kinds of answer that the text gives."""
     kinds: frozenset[str]
     held: dict[str, float]
     weighed: list[_Weighed]
+    grams: list[frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -113,6 +92,8 @@ class _Question:
     """Those of weight; all where none is."""
     asked: Mapping[str, float]
     has_asking: bool
+    wants: frozenset[str]
+    grams: frozenset[str]
 
     @cached_property
     def _by_key(self) -> Mapping[str, Sequence[tuple[int, float]]]:
@@ -195,11 +176,15 @@ class Index:
         asked_for = Counter(kind for wording in told for kind in wording.kinds)
         least = _SELDOM * len(told)
         kinds = frozenset(kind for kind, count in asked_for.items() if count >= least)
-        return _Indexed(entry, told, sentences, kinds, held, [])
+        swedish = [p for body, of in entry.bodies if of == "sv" for p in _SENTENCE.split(body)]
+        given = _NONE.union(*(self.words.answers.told(p) for p in swedish))
+        return _Indexed(entry, told, sentences, given, kinds, held, [], [])
 
     def _wording(self, text: str, stems: Sequence[str]) -> _Wording:
         meant = (*stems, *self.words.meant(stems))
-        return _Wording(text, meant, self._held(meant), self.words.kinds(meant))
+        return _Wording(
+            text, meant, self._held(meant), self.words.kinds(meant), self.words.answers.asked(text)
+        )
 
     def _held(self, stems: Iterable[str]) -> dict[str, float]:
         held: dict[str, float] = {}
@@ -215,7 +200,7 @@ class Index:
 
     # The answer ---------------------------------------------------------------------------------------
 
-    def search(self, terms: Sequence[Term]) -> list[Hit]:
+    def search(self, terms: Sequence[Term], text: str = "") -> list[Hit]:
         """The entries that cover the question best, the best first. Total."""
         counted = [t for t in terms if t.is_weighty] or list(terms)
         if not counted:
@@ -225,7 +210,14 @@ class Index:
         beside, _ = self._covered([t for t in terms if not t.is_weighty and t.weight > LIGHT])
         promise = {i: for_[i] - against[i] + beside.get(i, 0.0) for i in for_}
         ranked = sorted(promise, key=lambda i: -promise[i])[:_LOOKED_AT]
-        question = _Question(terms, counted, _asked(terms), any(t.weight == ASKING for t in terms))
+        question = _Question(
+            terms,
+            counted,
+            _asked(terms),
+            any(t.weight == ASKING for t in terms),
+            self.words.answers.asked(text),
+            grams(text),
+        )
         hits = []
         for i in ranked:
             cover = for_[i] / (for_[i] + all_cost + against[i]) if for_[i] else 0.0
@@ -253,46 +245,75 @@ class Index:
         return for_, against
 
     def _hit(self, indexed: _Indexed, question: _Question, cover: float, evidence: float) -> Hit:
-        terms, counted, asked = question.terms, question.counted, question.asked
-        if not indexed.weighed:
-            indexed.weighed = [self._weigh(w) for w in indexed.wordings]
-        fit, wording, kinds = 0.0, "", frozenset[str]()
-        for told, weighed in zip(indexed.wordings, indexed.weighed, strict=True):
-            if asked.keys().isdisjoint(told.held):
-                continue
-            got = _got(weighed, asked, has_asking=question.has_asking)
-            if got <= fit * fit:
-                continue
-            found = sqrt(question.share(told.held) * got)
-            if found > fit:
-                fit, wording, kinds = found, told.text, told.kinds
+        terms, counted, wants = question.terms, question.counted, question.wants
+        wording, fit, often = self._fitting(indexed, question)
         sentence = max((_share(counted, s) for s in indexed.sentences), default=0.0)
         told_fit = (
             _SENTENCE_FIT * sentence if len(counted) > 1 else 0.0
         )  # one word mentioned somewhere tells nothing
-        uncovered = tuple(t.word for t in counted if t.is_weighty and t.match(indexed.held) < 0.3)
         best = max(fit, told_fit)
-        opening = [t.word for t in terms[:_OPENING]]
-        is_asked = bool(opening) and opening[0] in self.words.asking
-        wanted = self.words.kinds(opening) if is_asked else frozenset()
-        is_asked_so = not wanted or not wanted.isdisjoint(kinds or indexed.kinds)
+        wanted = self._asked_for(terms)
+        is_asked_so = not wanted or not wanted.isdisjoint((wording and wording.kinds) or indexed.kinds)
+        is_missed = self.words.answers.is_missed(wants, indexed.told, wording.wants if wording else _NONE)
+        is_told = not wants or not wants.isdisjoint(indexed.told)
+        likest, alike = best_of(question.grams, self._grams(indexed))
         return Hit(
             entry=indexed.entry,
             score=_COVER * cover
             + _FIT * best
             + _ASKED_SO * is_asked_so
-            + _EVIDENCE * min(evidence, _MOST_EVIDENCE),
+            + _EVIDENCE * min(evidence, _MOST_EVIDENCE)
+            + _FOR_OFTEN * often
+            + _FOR_TOLD * is_told
+            + _FOR_ALIKE * alike
+            - _AGAINST_MISSED * is_missed,
             cover=cover,
             fit=best,
-            wording=wording if fit >= told_fit else "",
+            wording=wording.text if wording is not None and fit >= told_fit else "",
             wording_fit=fit,
             sentence=sentence,
             count=sum(t.is_weighty for t in counted),
-            uncovered=uncovered,
+            uncovered=tuple(t.word for t in counted if t.is_weighty and t.match(indexed.held) < _HARDLY),
             unknown=sum(t.missed for t in terms if not t.is_known),
             is_asked_so=is_asked_so,
             evidence=evidence,
+            is_missed=is_missed,
+            likest=likest,
+            alike=alike,
         )
+
+    def _fitting(self, indexed: _Indexed, question: _Question) -> tuple[_Wording | None, float, float]:
+        """The wording that fits best, how well it does, and how well the best few do on an average."""
+        if not indexed.weighed:
+            indexed.weighed = [self._weigh(w) for w in indexed.wordings]
+        asked = question.asked
+        fits = []
+        best: tuple[_Wording | None, float] = (None, 0.0)
+        for told, weighed in zip(indexed.wordings, indexed.weighed, strict=True):
+            if asked.keys().isdisjoint(told.held):
+                continue
+            got = _got(weighed, asked, has_asking=question.has_asking)
+            found = sqrt(question.share(told.held) * got)
+            fits.append(found)
+            if found > best[1]:
+                best = (told, found)
+        return *best, sum(sorted(fits, reverse=True)[:_OFTEN]) / _OFTEN
+
+    def _asked_for(self, terms: Sequence[Term]) -> frozenset[str]:
+        """The kinds of answer that the question word wants, where a question begins with one."""
+        opening = [t.word for t in terms[:_OPENING]]
+        is_asked = bool(opening) and opening[0] in self.words.asking
+        return self.words.kinds(opening) if is_asked else _NONE
+
+    def likest(self, text: str) -> tuple[float, float]:
+        """How alike the likest wording of all is letter by letter, and the likest few on an average."""
+        return best_of(grams(text), (g for indexed in self._entries for g in self._grams(indexed)))
+
+    @staticmethod
+    def _grams(indexed: _Indexed) -> Sequence[frozenset[str]]:
+        if not indexed.grams:
+            indexed.grams = [grams(w.text) for w in indexed.wordings]
+        return indexed.grams
 
     def _weigh(self, wording: _Wording) -> _Weighed:
         weighed = []

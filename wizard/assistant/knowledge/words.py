@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from wizard.assistant.knowledge.kinds import Kinds
 from wizard.assistant.knowledge.stems import LANGUAGES, stem, tokens
 from wizard.flow.wordsource import WordsFile
 
@@ -48,6 +49,8 @@ class Words:
     together: tuple[tuple[tuple[str, ...], str], ...] = ()
     """The stems of words that together mean one, and the stem of that one."""
     parts: frozenset[str] = frozenset()
+    answers: Kinds = field(default_factory=lambda: Kinds({}))
+    """The kinds of answer that are asked for and told."""
 
     @classmethod
     def of(cls, file: WordsFile | None) -> Words:
@@ -80,6 +83,7 @@ class Words:
             same={word: frozenset(group) for word, group in same.items()},
             together=tuple(_together(file.together)),
             parts=_stems(file.parts),
+            answers=Kinds(file.kinds),
         )
 
     def is_common(self, key: str) -> bool:
