@@ -68,6 +68,7 @@ def test_hints_are_short_and_hold_no_links(flows: list[Flow]) -> None:
         hints = {tr(q.hint) for flow in flows for q in flow.questions.values() if q.hint is not None}
         assert hints
         assert [hint for hint in hints if len(hint) > LONGEST_HINT or "://" in hint or "www." in hint] == []
+        assert [hint for hint in hints if re.search(r"[.!?] +[A-ZÅÄÖ]", hint)] == []  # one sentence
 
 
 def test_no_question_is_marked_by_an_asterisk(flows: list[Flow]) -> None:

@@ -29,7 +29,7 @@ UNTRANSLATED = [
         ("ask", "Vad heter mottagningen?", "Vad ska mottagningen heta?"),
         (
             "hint",
-            "Lämna tomt om ni inte har något. Ni får det i så fall före driftstart.",
+            "Lämna tomt om ni inte har något än; ni får det före driftstart.",
             "Lämna tomt om inget finns.",
         ),
         ("label", "Besöksadress", "Besöksadressen"),

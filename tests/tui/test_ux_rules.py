@@ -144,6 +144,42 @@ def test_the_way_back_and_the_way_on_are_in_sight_on_a_narrow_screen(
     visit(make_content(TABLE + PAPER), tmp_path, doing)
 
 
+LONG: Final = """
+- id: long
+  title: Tillgängligheten i alla lokaler och på hela tomten
+  questions:
+    - {id: a, type: text, label: Ett, ask: Ett?, source: S0}
+    - {id: b, type: text, label: Två, ask: Två?, source: S0}
+"""
+
+
+def test_the_count_of_questions_stays_on_its_line(make_content: Maker, tmp_path: Path) -> None:
+    """Between two other columns a long name of a part is cut, not the count."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        place = at.question.query_one(".place")
+        assert place.size.height == 1
+        await at.see("… · question 1 of 2")
+        await at.pilot.resize_terminal(160, 40)
+        await at.see("Tillgängligheten i alla lokaler och på hela tomten · question 1 of 2")
+
+    visit(make_content(LONG), tmp_path, doing, columns=120, lines=40)
+
+
+def test_places_to_write_in_a_form_have_an_edge_where_they_are_empty(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """On paper of nearly the same colour nobody would see them; the edge stands out from it, as borders do."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        await at.press("plus")
+        await at.see("Save the row", "Name ▏", "Uppgift ▏")
+
+    visit(make_content(TABLE), tmp_path, doing)
+
+
 def test_the_help_tells_how_to_mark_by_number_where_that_works(make_content: Maker, tmp_path: Path) -> None:
     """On a list of options, and only there; at its end it says what becomes of the person's work."""
 

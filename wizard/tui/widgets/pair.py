@@ -2,7 +2,7 @@
 
 `Ends` puts the second at the right edge, and as many columns as it needs are taken from the first. `Columns`
 gives the first a share of the width, so that the second ones stand below each other. `Hanging` is for a mark
-and a text. All wrap.
+and a text. All of these wrap; `Trimmed` stays on one line, and cuts the first where there is no room.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from textual.visual import RenderOptions, Visual
 
 from wizard.tui.words import NOTHING
 
-__all__ = ["GAP", "Columns", "Ends", "Hanging", "Pair"]
+__all__ = ["GAP", "Columns", "Ends", "Hanging", "Pair", "Trimmed"]
 
 GAP = 2
 """Columns between the two."""
@@ -116,3 +116,30 @@ class Columns(Pair):
         """The same for every line of a list."""
         first = max(1, width * self.share // 100)
         return first, max(1, width - first - GAP)
+
+
+@dataclass(frozen=True)
+class Trimmed(Visual):
+    """The second right behind the first, which is cut where there is no room for both on a line."""
+
+    left: Content
+    right: Content
+
+    def _line(self, width: int) -> Content:
+        room = max(1, width - self.right.cell_length - 1)
+        left = self.left.truncate(room, ellipsis=True) if self.left.cell_length > room else self.left
+        return Content(" ").join([left, self.right])
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Both, one behind the other."""
+        return self._line(width).render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Nothing cut."""
+        return Content(" ").join([self.left, self.right]).get_optimal_width(rules, container_width)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """One line, where the second alone finds room on one."""
+        return self._line(width).get_height(rules, width)

@@ -22,6 +22,7 @@ from wizard.tui.fields.base import Asking, Field
 from wizard.tui.fields.make import field_for
 from wizard.tui.host import tr_of
 from wizard.tui.widgets.flow import Actions
+from wizard.tui.widgets.pair import Trimmed
 from wizard.tui.widgets.press import Press
 from wizard.tui.widgets.problems import Problems
 from wizard.tui.widgets.say import Say
@@ -125,12 +126,14 @@ class StepPane(VerticalScroll, can_focus=False):
         here = fields.index(field)
         return fields[here + 1].first if here + 1 < len(fields) else None
 
-    def _place(self) -> Content:
+    def _place(self) -> Trimmed:
+        """The count stands even where the name of the part finds no room."""
         task = self.interview.flow.task(self.step.task)
         asked = steps(self.interview, task)
         here = next((n for n, s in enumerate(asked, start=1) if s.key == self.step.key), 1)
         place = msg("{task} · question {n} of {total}", task=task.title, n=here, total=len(asked))
-        return said(place, tr_of(self), "$mark")
+        part, dot, count = tr_of(self)(place).rpartition("· ")
+        return Trimmed(plain(part.rstrip(), "$mark"), plain(dot + count, "$mark"))
 
     @on(Problems.Chosen)
     def _to_problem(self, event: Problems.Chosen) -> None:
