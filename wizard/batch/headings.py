@@ -16,15 +16,18 @@ from wizard.batch.grids import Cell
 from wizard.batch.layout import CLIENT, Layout, Sheet, Stamp
 from wizard.values.characters import fold, tidy
 
-__all__ = ["Head", "Names", "find_stamp", "names_of", "plain"]
+__all__ = ["Head", "Names", "find_stamp", "folded", "names_of", "plain"]
 
 _SIGNS: Final = re.compile(r"[\s*:_.,()/-]+")
 
 
-@lru_cache(maxsize=5_000)
-def plain(text: str) -> str:
-    """A heading as it is compared."""
+def folded(text: str) -> str:
+    """A text as it is compared: without capitals, blanks and signs."""
     return _SIGNS.sub("", fold(tidy(text)))
+
+
+plain = lru_cache(maxsize=5_000)(folded)
+"""The same of headings, which are few and are met again and again."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from wizard.batch.cells import as_text
 from wizard.batch.errors import BatchError
 from wizard.batch.faults import FAULTS_SHEET, Fault, Kind
 from wizard.batch.grids import LOOKED_AT, Cell, Grid, Row, Source
-from wizard.batch.headings import Head, Names, find_stamp, names_of, plain
+from wizard.batch.headings import Head, Names, find_stamp, folded, names_of, plain
 from wizard.batch.layout import CLIENT, NOTE, OUTER, Layout, Stamp
 from wizard.batch.sources import flow_of, layouts_of
 from wizard.batch.spool import Spool
@@ -237,7 +237,7 @@ class SheetIntake:
     def _unit(self, name: str, head: Head, number: int, plan: _Plan, cells: Sequence[Cell]) -> Unit | None:
         """The application in a row; None for the example and for a row of notes alone."""
         client = as_text(cells[plan.client]).strip() if plan.client is not None else ""
-        if plain(client) in self.examples or not (client or plan.says_anything(cells)):
+        if folded(client) in self.examples or not (client or plan.says_anything(cells)):
             return None
         told: list[str] = []
         if CLIENT not in head.place:
@@ -296,7 +296,7 @@ class SheetIntake:
         for number, cells in self._rows(name):
             row = {key: cell for key, cell in zip(keys, cells, strict=True) if key is not None and cell != ""}
             client = as_text(row.pop(CLIENT, "")).strip()
-            if plain(client) in self.examples:
+            if folded(client) in self.examples:
                 continue
             if not client:
                 what = msg("The client is missing, so it is not known whose row this is.")

@@ -86,7 +86,9 @@ class Ledger:
         self._db = sqlite3.connect(path, isolation_level=None)
         path.chmod(0o600)
         # Neither WAL nor its bug; one transaction for each chunk, so the safest mode costs little.
-        self._db.executescript("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;" + _TABLES)
+        self._db.executescript(
+            "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA cache_size=-500;" + _TABLES
+        )
         self.token = self._token()
 
     def close(self) -> None:
