@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pyte
 import pytest
 from textual._compositor import Compositor, CompositorUpdate
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tests.tui.app import Visit, visit
 from wizard.flow.content import Content
@@ -19,10 +23,31 @@ from wizard.tui.screens.check import CheckScreen
 from wizard.tui.screens.forms import FormsScreen
 from wizard.tui.screens.home import HomeScreen
 from wizard.tui.screens.tasks import TasksScreen
+from wizard.tui.widgets.kept import KeptLines
 from wizard.tui.widgets.menu import Menu
 
 MOVES = ("down", "down", "down", "up", "pagedown", "pageup", "end", "home", "tab")
 LOOKS = 40
+
+
+@contextmanager
+def nothing_kept(app: LovApp) -> Iterator[None]:
+    """All widgets draw anew; after it, what they had kept is kept again."""
+    held: list[tuple[dict[Any, Any], dict[Any, Any]]] = []
+    for widget in app.screen.walk_children(Widget):
+        keepers = (widget._styles_cache._cache, getattr(widget, "_bars", {}), *_looks(widget))
+        held += [(keeper, dict(keeper)) for keeper in keepers]
+    for keeper, _ in held:
+        keeper.clear()
+    yield
+    for keeper, was in held:
+        keeper.clear()
+        keeper.update(was)
+
+
+def _looks(widget: Widget) -> list[dict[Any, Any]]:
+    kept = getattr(widget, "_kept", None)
+    return [kept._looks] if isinstance(kept, KeptLines) else []
 
 
 class Watched:
@@ -47,9 +72,11 @@ class Watched:
             self._stream.feed(update.render_segments(app.console).replace("\n", "\r\n"))
 
     def differences(self, app: LovApp) -> list[str]:
-        """Where what was sent differs from the whole picture of now."""
+        """Where what was sent differs from the whole picture of now, drawn without anything that was kept."""
         whole, stream = self._new()
-        for y, strip in enumerate(app.screen._compositor.render_strips()):
+        with nothing_kept(app):
+            strips = app.screen._compositor.render_strips()
+        for y, strip in enumerate(strips):
             stream.feed(f"\x1b[{y + 1};1H{strip.render(app.console)}")
         columns, lines = self.size
         return [

@@ -37,6 +37,9 @@ class Page(TextArea):
         super().__init__(text, id="page", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
         self.match_cursor_bracket = False
         self._kept = KeptLines()
+        self._wrapped: list[tuple[str, int]] = []
+        self._wrapped_as: tuple[str, int] | None = None
+        """The text and the width that it was wrapped at, see `_sections`."""
 
     def on_mount(self) -> None:
         """Keep still, unless movement is wanted."""
@@ -46,17 +49,11 @@ class Page(TextArea):
         """As Textual's, which draws the whole sheet at each letter; here a line that is as it was is not drawn again."""
         if self.cursor_blink or not self.text or not self.selection.is_empty:
             return super().render_lines(crop)
-        sections = [
-            (text, number == self.cursor_location[0])
-            for number, line in enumerate(self.wrapped_document.lines)
-            for text in line
-        ]
-        cursor = self.wrapped_document.location_to_offset(self.cursor_location)
-        first = crop.y - self.gutter.top
+        here, cursor = self.cursor_location, self.wrapped_document.location_to_offset(self.cursor_location)
+        first, height, above = crop.y - self.gutter.top, self.size.height, self.scroll_offset.y
+        sections = self._sections
         tokens = [
-            self._token(sections, self.scroll_offset.y + y, cursor)
-            if 0 <= y < self.size.height
-            else ("edge", y)
+            _token(sections, above + y, here[0], cursor) if 0 <= y < height else ("edge", y)
             for y in range(first, first + crop.height)
         ]
         look = (
@@ -70,10 +67,15 @@ class Page(TextArea):
         whole = crop.column_span == (0, self.outer_size.width)
         return strips if whole else [strip.crop(crop.x, crop.right) for strip in strips]
 
-    def _token(self, sections: list[tuple[str, bool]], y: int, cursor: Offset) -> Hashable:
-        if y >= len(sections):
-            return -1
-        return *sections[y], cursor.x if cursor.y == y else None
+    @property
+    def _sections(self) -> list[tuple[str, int]]:
+        """What stands on each line of the picture, and which line of the text it belongs to."""
+        now = self.text, self.wrap_width
+        if now != self._wrapped_as:
+            self._wrapped_as = now
+            lines = self.wrapped_document.lines
+            self._wrapped = [(text, number) for number, line in enumerate(lines) for text in line]
+        return self._wrapped
 
     def _draw(self, top: int, first: int, count: int) -> list[Strip]:
         return super().render_lines(Region(0, top + first, self.outer_size.width, count))
@@ -83,6 +85,14 @@ class Page(TextArea):
         field = next((node for node in self.ancestors if isinstance(node, Field)), None)
         if field is not None:
             field.done()
+
+
+def _token(sections: list[tuple[str, int]], y: int, line: int, cursor: Offset) -> Hashable:
+    """What makes line `y` of the picture look as it does; `line` of the text is where the cursor stands."""
+    if y >= len(sections):
+        return -1
+    text, number = sections[y]
+    return text, number == line, cursor.x if cursor.y == y else None
 
 
 class LongTextField(Field):

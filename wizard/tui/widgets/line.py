@@ -6,6 +6,7 @@ is lost by one key; a paste of several lines is kept whole on one; enter has a n
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -13,12 +14,15 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widgets import Input
 
 from wizard.i18n import msg
 from wizard.tui.host import host
 from wizard.tui.keys import key
+from wizard.tui.stylesheet import place_of
+from wizard.tui.widgets.kept import KeptLines
 from wizard.tui.words import NOTHING
 
 __all__ = ["Line"]
@@ -49,6 +53,28 @@ class Line(Input):
             id=id,
             classes=classes,
         )
+        self._kept = KeptLines()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual's; where tab goes to and fro, what was drawn before is not drawn again."""
+        place = place_of(self)
+        if place is None or self.password or self.highlighter is not None:
+            return super().render_lines(crop)
+        shown = (
+            self.value,
+            self.selection,
+            self.scroll_offset,
+            self._suggestion,
+            self._cursor_visible,
+            self.placeholder,
+        )
+        tokens = [(*shown, y) for y in crop.line_range]
+        strips = self._kept.take((self.outer_size, place), tokens, partial(self._draw, crop.y))
+        whole = crop.column_span == (0, self.outer_size.width)
+        return strips if whole else [strip.crop(crop.x, crop.right) for strip in strips]
+
+    def _draw(self, top: int, first: int, count: int) -> list[Strip]:
+        return super().render_lines(Region(0, top + first, self.outer_size.width, count))
 
     def on_mount(self) -> None:
         """Keep still, unless movement is wanted."""
