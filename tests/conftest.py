@@ -16,8 +16,11 @@ from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
 
 from tests.examples import PROFILE, SEARCH, examples
+from tests.memory import MEMORY
 from tests.tui.again import DRIVEN_AGAIN, driven_again, names_of, status_of
 from wizard import resources
+from wizard.assistant.knowledge import answering
+from wizard.assistant.knowledge.base import Library
 from wizard.blanks import Blank
 from wizard.flow import yamlfile
 from wizard.flow.content import Content, load
@@ -44,6 +47,10 @@ settings.register_profile(
     SEARCH, deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(PROFILE)
+
+if MEMORY is not None:
+    # The folders of tests, `tmp_path`, are made there.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 _parsed = cache(yamlfile.parse_yaml)
 
@@ -152,9 +159,13 @@ def make_flow(make_content: Maker) -> Callable[..., Flow]:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Content:
-    """The content in this repository."""
-    return load(ROOT)
+def shipped() -> Iterator[Content]:
+    """The content in this repository. What is known from it is made ready to be searched once for all tests."""
+    content = load(ROOT)
+    library = Library(content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answering, "Library", lambda asked: library if asked is content else Library(asked))
+        yield content
 
 
 @pytest.fixture(scope="session")
