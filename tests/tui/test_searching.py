@@ -53,6 +53,8 @@ def test_an_area_is_found_by_typing_and_the_arrows_move_in_the_list(
         await at.see("❯ Allergi")
         await at.press("backspace", "backspace", "backspace", "q", "q")
         await at.see("No area is like that.")
+        line, words = (at.app.screen.query_one(name).region for name in ("#search", "#none"))
+        assert words.y == line.bottom
         await at.press("backspace", "backspace", "p", "r", "o", "v", "o", "enter")
         await at.until(lambda: isinstance(at.app.screen, TasksScreen))
 

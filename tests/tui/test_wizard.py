@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.color import Color
 
 from tests.conftest import Maker
@@ -151,6 +152,21 @@ def test_what_is_typed_faster_than_screens_change_arrives_where_it_was_meant(
     async def doing(at: Visit) -> None:
         await at.begin()
         await at.press(*"Eken", "enter", "home", "enter", *"1,5", "enter")
+        await at.until(lambda: len(at.stored) == 3, at.text)
+        assert at.stored == {"name": "Eken", "pool": "yes", "depth": 1.5}
+
+    visit(make_content(TWO), tmp_path / "data", doing)
+
+
+def test_what_is_pasted_goes_where_the_key_before_it_led(make_content: Maker, tmp_path: Path) -> None:
+    """A path dragged in or a number pasted before the next question is drawn is no answer to the one before."""
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        for name in (*"Eken", "enter", "home", "enter"):
+            at.app.post_message(events.Key(name, name if len(name) == 1 else None))
+        at.app.post_message(events.Paste("1,5"))
+        await at.press("enter")
         await at.until(lambda: len(at.stored) == 3, at.text)
         assert at.stored == {"name": "Eken", "pool": "yes", "depth": 1.5}
 

@@ -4,7 +4,8 @@ Textual gives a key to whatever is on top when it arrives. Between a key and the
 the disk and a composition; a key pressed in that moment would be lost, or go to the question before. Here keys go
 one at a time: the next one when the last has been dealt with and the screen on top `takes_keys`. Nobody waits for
 a screen that hangs: after `PATIENCE` the key goes where Textual would have sent it. Enter pressed again and again
-is impatience: a second enter that was pressed before one could see what it would confirm does nothing.
+is impatience: a second enter that was pressed before one could see what it would confirm does nothing. What is
+pasted, a path that is dragged in too, waits its turn as a key does: else it would be an answer to the question before.
 """
 
 from __future__ import annotations
@@ -31,6 +32,13 @@ LOOK_AGAIN: Final = 0.005
 """Seconds from one look at the screen to the next, while a key waits."""
 
 
+_Typed = events.Key | events.Paste
+
+
+def _key_of(event: _Typed) -> str:
+    return event.key if isinstance(event, events.Key) else ""
+
+
 def takes_keys(screen: Screen[Any]) -> bool:
     """Whether a key would do now what the person means who sees the screen."""
     return bool(getattr(screen, "takes_keys", True))
@@ -46,9 +54,9 @@ class KeysAhead:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
-        self._waiting: deque[tuple[events.Key, Screen[Any]]] = deque()
-        """Keys, and the screen that was on top when each was pressed."""
-        self._let: events.Key | None = None
+        self._waiting: deque[tuple[_Typed, Screen[Any]]] = deque()
+        """Keys and pastes, and the screen that was on top when each came."""
+        self._let: _Typed | None = None
         self._last = ""
         self._another = asyncio.Event()
         self._following: asyncio.Task[None] | None = None
@@ -65,13 +73,13 @@ class KeysAhead:
         self._another.set()
 
     def holds(self, event: events.Event) -> bool:
-        """Whether `event` is a key that has to wait; it comes again when its time has come."""
-        if not isinstance(event, events.Key) or event.is_forwarded or event is self._let:
+        """Whether `event` is a key or a paste that has to wait; it comes again when its time has come."""
+        if not isinstance(event, _Typed) or event.is_forwarded or event is self._let:
             return False
         is_first = self._following is None
         may_go = is_first and takes_keys(self._app.screen)
         if may_go:
-            self._last = event.key
+            self._last = _key_of(event)
         else:
             self._waiting.append((event, self._app.screen))
             self._another.set()
@@ -94,8 +102,8 @@ class KeysAhead:
                 if not self._waiting:  # only now: until then, a key is a key pressed ahead
                     return
                 key, seen = self._waiting.popleft()
-                before, self._last = self._last, key.key
-                if key.key == before == "enter" and (came_between or seen is not self._app.screen):
+                before, self._last = self._last, _key_of(key)
+                if self._last == before == "enter" and (came_between or seen is not self._app.screen):
                     continue
                 self._let = key
                 goal = self._goal()

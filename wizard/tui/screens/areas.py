@@ -189,6 +189,7 @@ class AreasScreen(LovScreen[None]):
         menu = self.query_one(Menu)
         menu.fill(self._items(self._search))
         menu.action_first()
+        menu.display = menu.option_count > 0  # else it keeps the words below it far from the line
         none = self.said(msg("No area is like that. Clear the line to see them all."))
         self.query_one("#none", Say).say(NOTHING if menu.option_count else none)
         self._tell(menu.item)
