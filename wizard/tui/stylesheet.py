@@ -15,6 +15,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from itertools import count
 from typing import Any, Final, NamedTuple
 
+from textual.color import Color
 from textual.css.model import RuleSet
 from textual.css.styles import RenderStyles, RulesMap
 from textual.css.stylesheet import Stylesheet
@@ -106,9 +107,14 @@ class ThriftyStylesheet(Stylesheet):
         if not animate or "transitions" in rules:
             super().replace_rules(node, rules, animate=animate)
         elif now != rules:
-            others = [(name, rules.get(name)) for name in now.keys() | rules.keys()]
-            for name, value in [(name, value) for name, value in others if now.get(name) != value]:
-                setattr(base, name, value)
+            names = [name for name in now.keys() | rules.keys() if now.get(name) != rules.get(name)]
+            colours = [name for name in names if _is_colour(name, now) and _is_colour(name, rules)]
+            for name in set(names).difference(colours):
+                setattr(base, name, rules.get(name))
+            for name in colours:
+                base.set_rule(name, rules.get(name))
+            if colours:  # each by itself would have the widget and all in it drawn anew
+                base.refresh(children=True)
             node.notify_style_update()
 
     def _process_component_classes(self, node: DOMNode) -> None:
@@ -188,6 +194,16 @@ def _is_special(node: DOMNode) -> bool:
     """Whether what a widget looks like hangs on more than its place."""
     own = node.styles.inline._rules  # noqa: SLF001  Textual's own
     return _looks_around(node) or (bool(own) and not _COLOURS.isdisjoint(own))
+
+
+def _is_colour(name: str, rules: RulesMap) -> bool:
+    """Whether a rule has a colour, or an edge drawn in one: changed for another, everything stays where it is."""
+    match rules.get(name):
+        case Color():
+            return not name.startswith("scrollbar_")  # those have the bars drawn too
+        case (str(kind), Color()):
+            return name.startswith(("border_", "outline_")) and kind not in {"", "none", "hidden"}
+    return False
 
 
 def _looks_around(node: DOMNode | None) -> bool:
