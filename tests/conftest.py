@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -47,6 +48,10 @@ settings.register_profile(
     SEARCH, deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(PROFILE)
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Begun in the background of a shell. What tests start would not hear ctrl+c either, and they press it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 if MEMORY is not None:
     # The folders of tests, `tmp_path`, are made there.
