@@ -287,5 +287,8 @@ def test_swedish_is_the_language_unless_another_is_asked_for(
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     run(["--help"])
 
-    assert "Commands" in capsys.readouterr().out
+    english = capsys.readouterr().out
+    assert "Commands" in english
+    assert "Show the version" in english
     assert "Kommandon" in swedish
+    assert "Visa versionen" in swedish

@@ -13,7 +13,6 @@ CLICK_WORDS: Final[tuple[str | tuple[str, str], ...]] = (
     "Error: {message}",
     "Try '{command} {option}' for help.",
     "Show this message and exit.",
-    "Show the version and exit.",
     "Missing argument",
     "Missing option",
     "Missing parameter",

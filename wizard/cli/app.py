@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from wizard import __version__, resources
-from wizard.cli.commands import Day, Group, Lazy, json_option, option
+from wizard.cli.commands import Day, Group, Lazy, Option, json_option, option
 from wizard.cli.door import Door
 from wizard.cli.exits import Exit
 from wizard.i18n import available_languages, msg
@@ -100,7 +100,14 @@ def _settle_content(_ctx: click.Context, _param: click.Parameter, value: Path | 
     "--data-dir", type=click.Path(path_type=Path), about=msg("Where drafts are kept (also LOV_DATA_DIR).")
 )
 @option("--today", type=Day(), about=msg("Reckon with this day as today."))
-@click.version_option(__version__, "--version", prog_name="lov", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__,
+    "--version",
+    prog_name="lov",
+    message="%(prog)s %(version)s",
+    cls=Option,
+    about=msg("Show the version and exit."),
+)
 @click.pass_context
 def main_command(ctx: click.Context, *, plain: bool, data_dir: Path | None, today: date | None) -> int:
     """Settle the settings; without a command, open the wizard."""
