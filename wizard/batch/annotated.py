@@ -66,11 +66,7 @@ def annotate(intake: Intake, target: Path, tr: Translator) -> None:
 def _list(drawing: Drawing, intake: Intake) -> None:
     """The sheet of all faults, each with a link to its cell."""
     tr, looks = drawing.tr, drawing.formats
-    page = drawing.book.add_worksheet(tr(FAULTS_SHEET))
-    page.freeze_panes(1, 0)
-    for number, (head, wide) in enumerate(_HEADS):
-        page.set_column(number, number, wide)
-        page.write_string(0, number, tr(head), looks["heading"])
+    page = drawing.listing(FAULTS_SHEET, _HEADS)
     row = 0
     for row, fault in enumerate(_ordered(intake), start=1):
         words = (fault.client, fault.heading, fault.value, fault.what, fault.advice, fault.rule)

@@ -5,7 +5,7 @@ Everything is written by xlsxwriter, and every text as text: nothing that came f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -44,6 +44,8 @@ LISTS: Final = "_lov"
 """The hidden sheet that drop-down lists are read from."""
 
 HEADING_HEIGHT: Final = 62
+_A4: Final = 9
+"""The number of the paper in the format."""
 _LAST_ROW: Final = 1_048_575
 _WIDEST: Final = 34
 _NARROWEST: Final = 12
@@ -64,6 +66,7 @@ _FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
     "title": {"bold": True, "font_size": 14},
     "bold": {"bold": True},
     "wrap": {"text_wrap": True, "valign": "top"},
+    "count": {"align": "center", "valign": "top"},
     "good": {"bg_color": "#D8EFD3", "valign": "top"},
     "ask": {"bg_color": "#FFF2CC", "valign": "top"},
 }
@@ -136,6 +139,19 @@ class Drawing:
                 page.write_string(row, number, word)
         page.hide()
         self.book.close()
+
+    def listing(self, name: Message, heads: Iterable[tuple[Message, int]], *, fixed: int = 0) -> Worksheet:
+        """A sheet with headings and widths; `fixed` columns stay in sight. Printed, it is as wide as the paper."""
+        page = self.book.add_worksheet(self.tr(name))
+        page.freeze_panes(1, fixed)
+        page.set_landscape()
+        page.set_paper(_A4)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
+        for number, (head, wide) in enumerate(heads):
+            page.set_column(number, number, wide)
+            page.write_string(0, number, self.tr(head), self.formats["heading"])
+        return page
 
     def comment(self, page: Worksheet, row: int, number: int, column: Column, sheet: Sheet) -> None:
         """The note at a heading."""

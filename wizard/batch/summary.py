@@ -89,7 +89,7 @@ def write_workbook(intake: Intake, run: Run, tr: Translator) -> Path:
     with written_atomically(target) as aside:
         book = open_workbook(str(aside), is_flat=True)
         drawing = Drawing(book, intake.layout, tr)
-        page = _page(drawing, msg("Clients"), _HEADS)
+        page = drawing.listing(msg("Clients"), _HEADS, fixed=1)
         row = 0
         for row, done in enumerate(intake.spool.finished(), start=1):
             _write_client(drawing, page, row, done, sum(1 for _ in _steps(intake, done)))
@@ -100,24 +100,15 @@ def write_workbook(intake: Intake, run: Run, tr: Translator) -> Path:
     return target
 
 
-def _page(drawing: Drawing, name: Message, heads: tuple[tuple[Message, int], ...]) -> Worksheet:
-    page = drawing.book.add_worksheet(drawing.tr(name))
-    page.freeze_panes(1, 1)
-    for number, (head, wide) in enumerate(heads):
-        page.set_column(number, number, wide)
-        page.write_string(0, number, drawing.tr(head), drawing.formats["heading"])
-    return page
-
-
 def _write_client(drawing: Drawing, page: Worksheet, row: int, done: Done, steps: int) -> None:
     tr, looks = drawing.tr, drawing.formats
     standing = Standing(done["standing"])
     page.write_string(row, 0, done["client"], looks["wrap"])
-    page.write_number(row, 1, done["row"], looks["wrap"])
+    page.write_number(row, 1, done["row"], looks["count"])
     page.write_string(row, 2, done["label"], looks["wrap"])
     page.write_string(row, 3, tr(STANDINGS[standing]), looks[_LOOKS[standing]])
-    page.write_number(row, 4, steps, looks["wrap"])
-    page.write_number(row, 5, len(done["facts"].get("remarks", ())), looks["wrap"])
+    page.write_number(row, 4, steps, looks["count"])
+    page.write_number(row, 5, len(done["facts"].get("remarks", ())), looks["count"])
     if done["package"] is not None:
         place = f"{PACKAGES}/{done['id']}"
         if row < _MOST_LINKS:
@@ -129,7 +120,7 @@ def _write_client(drawing: Drawing, page: Worksheet, row: int, done: Done, steps
 
 def _write_steps(drawing: Drawing, intake: Intake, rules: Mapping[str, Message]) -> None:
     tr, wrap = drawing.tr, drawing.formats["wrap"]
-    page = _page(drawing, msg("To do"), _STEP_HEADS)
+    page = drawing.listing(msg("To do"), _STEP_HEADS, fixed=1)
     row = 0
     for done in intake.spool.finished():
         for fault in _steps(intake, done):
@@ -146,7 +137,7 @@ def _write_steps(drawing: Drawing, intake: Intake, rules: Mapping[str, Message])
 
 def _write_next(drawing: Drawing, flow: Flow) -> None:
     """What to do with every package that is ready."""
-    page = _page(drawing, msg("Next steps"), ((msg("When an application is ready"), 110),))
+    page = drawing.listing(msg("Next steps"), ((msg("When an application is ready"), 110),), fixed=1)
     for row, step in enumerate(flow.next_steps, start=1):
         page.write_string(row, 0, f"{row}. {drawing.tr(step)}", drawing.formats["wrap"])
 
