@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import secrets
+import stat
 import tempfile
 import traceback
 from collections.abc import Iterator
@@ -20,7 +21,9 @@ from wizard import __version__
 
 __all__ = [
     "CACHE",
+    "cache_folder",
     "flush_folder",
+    "is_private",
     "make_private_folder",
     "write_atomically",
     "write_report",
@@ -67,6 +70,25 @@ def written_atomically(target: Path, *, mode: int = 0o600) -> Iterator[Path]:
         aside.unlink(missing_ok=True)
         raise
     flush_folder(target.parent)
+
+
+def cache_folder() -> Path:
+    """LOV_CACHE_DIR, or a folder of its own where drafts are kept by LOV_DATA_DIR, or the user's cache folder."""
+    if given := os.environ.get("LOV_CACHE_DIR"):
+        return Path(given)
+    if given := os.environ.get("LOV_DATA_DIR"):
+        return Path(given) / CACHE
+    from platformdirs import user_cache_path  # noqa: PLC0415  seldom needed
+
+    return user_cache_path("lov", appauthor=False)
+
+
+def is_private(folder: Path) -> bool:
+    """Whether nobody but the user can write to the folder. Raises `OSError`."""
+    if not hasattr(os, "getuid"):  # pragma: no cover  Windows: the user's own profile
+        return True
+    found = folder.stat()
+    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def make_private_folder(folder: Path) -> None:

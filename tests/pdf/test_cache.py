@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from pypdf import PdfWriter
 
+from wizard import files
 from wizard.pdf import NotAPdf, Template, cache, cached_template
 
 MakePdf = Callable[..., bytes]
@@ -172,12 +173,12 @@ def test_the_oldest_files_go(folder: Path, make_pdf: MakePdf, monkeypatch: pytes
 
 def test_the_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """By its own variable, by that of the data folder, or the system's custom."""
-    assert cache.default_folder() == tmp_path / "lov-data" / "cache"
+    assert files.cache_folder() == tmp_path / "lov-data" / "cache"
     monkeypatch.setenv("LOV_CACHE_DIR", "/x")
-    assert cache.default_folder() == Path("/x")
+    assert files.cache_folder() == Path("/x")
     monkeypatch.delenv("LOV_CACHE_DIR")
     monkeypatch.delenv("LOV_DATA_DIR")
-    assert cache.default_folder().name == "lov"
+    assert files.cache_folder().name == "lov"
 
 
 def test_every_form_of_the_corpus_comes_back_the_same(folder: Path, corpus: Path) -> None:

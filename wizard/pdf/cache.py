@@ -9,9 +9,7 @@ template that holds what someone wrote, or that is encrypted.
 from __future__ import annotations
 
 import io
-import os
 import pickle
-import stat
 import sys
 from contextlib import suppress
 from dataclasses import is_dataclass
@@ -22,11 +20,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from wizard import __version__
-from wizard.files import CACHE, make_private_folder, write_atomically
+from wizard.files import cache_folder, is_private, make_private_folder, write_atomically
 from wizard.pdf.forms import FieldType
 from wizard.pdf.template import Template
 
-__all__ = ["cached_template", "default_folder", "kept_template"]
+__all__ = ["cached_template", "kept_template"]
 
 _MOST_FILES: Final = 64
 _DIGEST: Final = 32
@@ -64,18 +62,7 @@ def kept_template(data: bytes, folder: Path | None = None) -> Template | None:
 
 
 def _path(data: bytes, folder: Path | None) -> Path:
-    return (folder or default_folder()) / f"{sha256(data).hexdigest()}-{_engine()}.template"
-
-
-def default_folder() -> Path:
-    """LOV_CACHE_DIR, or a folder of its own where drafts are kept by LOV_DATA_DIR, or the user's cache folder."""
-    if given := os.environ.get("LOV_CACHE_DIR"):
-        return Path(given)
-    if given := os.environ.get("LOV_DATA_DIR"):
-        return Path(given) / CACHE
-    from platformdirs import user_cache_path  # noqa: PLC0415  seldom needed
-
-    return user_cache_path("lov", appauthor=False)
+    return (folder or cache_folder()) / f"{sha256(data).hexdigest()}-{_engine()}.template"
 
 
 def _may_be_kept(template: Template) -> bool:
@@ -86,7 +73,7 @@ def _may_be_kept(template: Template) -> bool:
 
 def _read(path: Path, data: bytes) -> Template | None:
     try:
-        if not _is_private(path.parent):
+        if not is_private(path.parent):
             return None
         kept = path.read_bytes()
         body = kept[_DIGEST:]
@@ -111,7 +98,7 @@ def _read(path: Path, data: bytes) -> Template | None:
 
 def _write(path: Path, template: Template, data: bytes) -> None:
     make_private_folder(path.parent)
-    if not _is_private(path.parent):
+    if not is_private(path.parent):
         return
     lean = Template(b"", template.plan) if template.data == data else template
     body = pickle.dumps(lean, protocol=5)
@@ -124,14 +111,6 @@ def _tidy(folder: Path) -> None:
     files = sorted(folder.glob("*.template"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in files[_MOST_FILES:]:
         file.unlink(missing_ok=True)
-
-
-def _is_private(folder: Path) -> bool:
-    """Whether nobody but the user can write to the folder."""
-    if not hasattr(os, "getuid"):  # pragma: no cover  Windows: the user's own profile
-        return True
-    found = folder.stat()
-    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 @cache

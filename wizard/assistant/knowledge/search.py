@@ -10,26 +10,23 @@ word of weight that is left over means that the question is about something else
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from wizard.assistant.knowledge.asked import Held, Reader
 from wizard.assistant.knowledge.hits import Entry, Hit
+from wizard.assistant.knowledge.kept import kept
 from wizard.assistant.knowledge.likeness import best_of, grams
-from wizard.assistant.knowledge.stems import Language, Vocabulary, language_of, stem, tokens
+from wizard.assistant.knowledge.reading import ReadEntry, Reading, ReadWording, held, plain, read, reading_of
+from wizard.assistant.knowledge.stems import Language
 from wizard.assistant.knowledge.words import ASKING, COMPOUND, LIGHT, PART, Term, Words
 
 __all__ = ["Index"]
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?:;])\s+")
-_BODY: Final = 0.55
-_HOLDS: Final = (0.0, 0.85, 0.93, 1.0)
-"""How surely an entry holds what none, one, two and more of its wordings hold."""
 _SENTENCE_FIT: Final = 0.75
 _COVER: Final = 0.45
 _FIT: Final = 0.55
@@ -45,44 +42,30 @@ _FOR_ALIKE: Final = 2.5
 _AGAINST_MISSED: Final = 0.2
 _MOST_EVIDENCE: Final = 2.0
 """What the parts of the score weigh; more evidence than that adds nothing."""
-_SELDOM: Final = 0.06
-"""An entry that fewer of its wordings ask a kind of answer of is not asked for it."""
 _OPENING: Final = 3
 """How many words begin a question; further in, `when` is no question word."""
+_WORTH_KEEPING: Final = 100
+"""Fewer entries are read anew as quickly."""
 _LOOKED_AT: Final = 14
 """How many of the best covered entries are looked at closely."""
 _MISSED_BY_WORDING: Final = 0.12
 """What a word of the general language costs a wording that has it beyond the question."""
 
 
-_Stems: TypeAlias = tuple[Language, list[str]]
-"""The stems of a text, and the language they are of."""
 _Weighed: TypeAlias = tuple[tuple[str, float, float, tuple[str, ...]], ...]
 """The stems of a wording, each with its weight, what it costs, and its parts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    text: str
-    stems: tuple[str, ...]
-    held: Mapping[str, float]
-    kinds: frozenset[str]
-    """The kinds of answer it asks for, by its question words."""
-    wants: frozenset[str]
-    """The same by all its words: a sum, a person."""
-
-
 @dataclass(slots=True)
 class _Indexed:
-    entry: Entry
-    wordings: list[_Wording]
-    sentences: Sequence[Mapping[str, float]]
-    told: frozenset[str]
-    """The kinds of answer that the text gives."""
-    kinds: frozenset[str]
-    held: dict[str, float]
-    weighed: list[_Weighed]
-    grams: list[frozenset[str]]
+    """An entry as it is looked at. What is only needed where it is looked at closely is made then."""
+
+    read: ReadEntry
+    helds: Sequence[Mapping[str, float]] = ()
+    """What each wording holds."""
+    weighed: Sequence[_Weighed] = ()
+    sentences: Sequence[Mapping[str, float]] = ()
+    grams: Sequence[frozenset[str]] = ()
 
 
 @dataclass(frozen=True)
@@ -138,61 +121,17 @@ class Index:
     def __init__(
         self, entries: Sequence[Entry], words: Words, language: Language, names: Iterable[str] = ()
     ) -> None:
+        reading = _reading(entries, words, language)
         self.words = words
-        written: dict[Language, set[str]] = {"sv": set(), "en": set()}
-        for entry in entries:
-            for body, spoken_in in entry.bodies:
-                written[spoken_in].update(tokens(body))
-        raw = [(entry, *_read(entry, written, language)) for entry in entries]
-        texts = [text for _, wordings, bodies in raw for text in (*(w for _, w in wordings), *bodies)]
-        spoken: dict[Language, set[str]] = {"sv": set(words.parts), "en": set()}
-        for spoken_in, stems in texts:
-            spoken[spoken_in].update(stems)
-        known = spoken["sv"] | spoken["en"]
-        self.vocabulary = Vocabulary(known, words.light | words.asking.keys())
-        self._entries = [self._indexed(*item) for item in raw]
+        self.vocabulary = reading.vocabulary
+        self._entries = [_Indexed(each) for each in reading.entries]
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for i, indexed in enumerate(self._entries):
-            for key, sure in indexed.held.items():
+        for i, each in enumerate(reading.entries):
+            for key, sure in each.held.items():
                 self._postings[key].append((i, sure))
         counts = {key: len(found) for key, found in self._postings.items()}
-        self.reader = Reader(words, self.vocabulary, Held(spoken, counts, len(entries), frozenset(names)))
-
-    def _indexed(self, entry: Entry, wordings: list[tuple[str, _Stems]], bodies: list[_Stems]) -> _Indexed:
-        told = [self._wording(text, stems) for text, (_, stems) in wordings]
-        sentences = [self._held(stems) for _, stems in bodies]
-        held: dict[str, float] = {}
-        for sentence in sentences:
-            for key, sure in sentence.items():
-                held[key] = max(held.get(key, 0), _BODY * sure)
-        often: dict[str, int] = defaultdict(int)
-        surest: dict[str, float] = {}
-        for n, wording in enumerate(told):
-            for key, sure in wording.held.items():
-                often[key] += 1 if n else len(_HOLDS)
-                surest[key] = max(surest.get(key, 0.0), sure)
-        for key, count in often.items():
-            held[key] = max(held.get(key, 0), surest[key] * _HOLDS[min(count, len(_HOLDS) - 1)])
-        asked_for = Counter(kind for wording in told for kind in wording.kinds)
-        least = _SELDOM * len(told)
-        kinds = frozenset(kind for kind, count in asked_for.items() if count >= least)
-        swedish = [p for body, of in entry.bodies if of == "sv" for p in _SENTENCE.split(body)]
-        given = _NONE.union(*(self.words.answers.told(p) for p in swedish))
-        return _Indexed(entry, told, sentences, given, kinds, held, [], [])
-
-    def _wording(self, text: str, stems: Sequence[str]) -> _Wording:
-        meant = (*stems, *self.words.meant(stems))
-        return _Wording(
-            text, meant, self._held(meant), self.words.kinds(meant), self.words.answers.asked(text)
-        )
-
-    def _held(self, stems: Iterable[str]) -> dict[str, float]:
-        held: dict[str, float] = {}
-        for word in stems:
-            held[word] = 1.0
-            for part in self.vocabulary.parts(word):
-                held.setdefault(part, PART)
-        return held
+        spoken = Held(reading.spoken, counts, len(entries), frozenset(names))
+        self.reader = Reader(words, self.vocabulary, spoken)
 
     def terms(self, text: str, language: Language) -> list[Term]:
         """The words of a question, with what they weigh."""
@@ -232,7 +171,7 @@ class Index:
             if term.parts:
                 keys = {*term.keys, *(key for part in term.parts for key in part)}
                 touched = {i for key in keys for i, _ in self._postings.get(key, ())}
-                found = {i: term.match(self._entries[i].held) for i in touched}
+                found = {i: term.match(self._entries[i].read.held) for i in touched}
             else:
                 found = {}
                 for key, sure in term.keys.items():
@@ -246,19 +185,21 @@ class Index:
 
     def _hit(self, indexed: _Indexed, question: _Question, cover: float, evidence: float) -> Hit:
         terms, counted, wants = question.terms, question.counted, question.wants
-        wording, fit, often = self._fitting(indexed, question)
+        self._open(indexed)
+        said = indexed.read
+        wording, fit, often = _fitting(indexed, question)
         sentence = max((_share(counted, s) for s in indexed.sentences), default=0.0)
         told_fit = (
             _SENTENCE_FIT * sentence if len(counted) > 1 else 0.0
         )  # one word mentioned somewhere tells nothing
         best = max(fit, told_fit)
         wanted = self._asked_for(terms)
-        is_asked_so = not wanted or not wanted.isdisjoint((wording and wording.kinds) or indexed.kinds)
-        is_missed = self.words.answers.is_missed(wants, indexed.told, wording.wants if wording else _NONE)
-        is_told = not wants or not wants.isdisjoint(indexed.told)
+        is_asked_so = not wanted or not wanted.isdisjoint((wording and wording.kinds) or said.kinds)
+        is_missed = self.words.answers.is_missed(wants, said.told, wording.wants if wording else _NONE)
+        is_told = not wants or not wants.isdisjoint(said.told)
         likest, alike = best_of(question.grams, self._grams(indexed))
         return Hit(
-            entry=indexed.entry,
+            entry=said.entry,
             score=_COVER * cover
             + _FIT * best
             + _ASKED_SO * is_asked_so
@@ -273,7 +214,7 @@ class Index:
             wording_fit=fit,
             sentence=sentence,
             count=sum(t.is_weighty for t in counted),
-            uncovered=tuple(t.word for t in counted if t.is_weighty and t.match(indexed.held) < _HARDLY),
+            uncovered=tuple(t.word for t in counted if t.is_weighty and t.match(said.held) < _HARDLY),
             unknown=sum(t.missed for t in terms if not t.is_known),
             is_asked_so=is_asked_so,
             evidence=evidence,
@@ -282,22 +223,13 @@ class Index:
             alike=alike,
         )
 
-    def _fitting(self, indexed: _Indexed, question: _Question) -> tuple[_Wording | None, float, float]:
-        """The wording that fits best, how well it does, and how well the best few do on an average."""
+    def _open(self, indexed: _Indexed) -> None:
+        """Make what is needed to look at an entry closely."""
         if not indexed.weighed:
-            indexed.weighed = [self._weigh(w) for w in indexed.wordings]
-        asked = question.asked
-        fits = []
-        best: tuple[_Wording | None, float] = (None, 0.0)
-        for told, weighed in zip(indexed.wordings, indexed.weighed, strict=True):
-            if asked.keys().isdisjoint(told.held):
-                continue
-            got = _got(weighed, asked, has_asking=question.has_asking)
-            found = sqrt(question.share(told.held) * got)
-            fits.append(found)
-            if found > best[1]:
-                best = (told, found)
-        return *best, sum(sorted(fits, reverse=True)[:_OFTEN]) / _OFTEN
+            said = indexed.read
+            indexed.weighed = [self._weigh(w) for w in said.wordings]
+            indexed.helds = [held(w.stems, self.vocabulary) for w in said.wordings]
+            indexed.sentences = [held(stems, self.vocabulary) for stems in said.sentences]
 
     def _asked_for(self, terms: Sequence[Term]) -> frozenset[str]:
         """The kinds of answer that the question word wants, where a question begins with one."""
@@ -312,16 +244,46 @@ class Index:
     @staticmethod
     def _grams(indexed: _Indexed) -> Sequence[frozenset[str]]:
         if not indexed.grams:
-            indexed.grams = [grams(w.text) for w in indexed.wordings]
+            indexed.grams = [grams(w.text) for w in indexed.read.wordings]
         return indexed.grams
 
-    def _weigh(self, wording: _Wording) -> _Weighed:
+    def _weigh(self, wording: ReadWording) -> _Weighed:
         weighed = []
         for key in wording.stems:
             weight = self.reader.weight(key)
             cost = min(weight, _MISSED_BY_WORDING) if self.words.is_common(key) else weight
             weighed.append((key, weight, cost, self.vocabulary.parts(key)))
         return tuple(weighed)
+
+
+def _reading(entries: Sequence[Entry], words: Words, language: Language) -> Reading:
+    """What there is in the entries, from the disk where that was found out before."""
+
+    def anew() -> Reading:
+        return read(entries, words, language)
+
+    def back(data: dict[str, Any]) -> Reading:
+        return reading_of(data, entries, words)
+
+    if len(entries) < _WORTH_KEEPING:
+        return anew()
+    return kept((entries, words.mark, language), anew, plain, back)
+
+
+def _fitting(indexed: _Indexed, question: _Question) -> tuple[ReadWording | None, float, float]:
+    """The wording that fits best, how well it does, and how well the best few do on an average."""
+    asked = question.asked
+    fits = []
+    best: tuple[ReadWording | None, float] = (None, 0.0)
+    for told, has, weighed in zip(indexed.read.wordings, indexed.helds, indexed.weighed, strict=True):
+        if asked.keys().isdisjoint(has):
+            continue
+        got = _got(weighed, asked, has_asking=question.has_asking)
+        found = sqrt(question.share(has) * got)
+        fits.append(found)
+        if found > best[1]:
+            best = (told, found)
+    return *best, sum(sorted(fits, reverse=True)[:_OFTEN]) / _OFTEN
 
 
 def _asked(terms: Sequence[Term]) -> dict[str, float]:
@@ -359,26 +321,3 @@ def _share(terms: Sequence[Term], held: Mapping[str, float]) -> float:
         has += term.weight * match
         lacks += term.missed * (1 - match)
     return has / (has + lacks) if has else 0.0
-
-
-def _read(
-    entry: Entry, written: Mapping[Language, set[str]], wanted: Language
-) -> tuple[list[tuple[str, _Stems]], list[_Stems]]:
-    """The stems of an entry's wordings, and of the sentences of its bodies.
-
-    A wording of few words, which does not tell its language itself, is of the language that more of them are `written` in.
-    """
-    wordings: list[tuple[str, _Stems]] = []
-    for text in entry.wordings:
-        words = tokens(text)
-        english = sum(word in written["en"] for word in words)
-        likely: Language = "en" if english > sum(word in written["sv"] for word in words) else "sv"
-        language = language_of(words, likely)
-        wordings.append((text, (language, [stem(w, language) for w in words])))
-    bodies: list[_Stems] = [
-        (language, [stem(w, language) for w in tokens(sentence)])
-        for body, language in entry.bodies
-        if language == wanted
-        for sentence in _SENTENCE.split(body)
-    ]
-    return wordings, bodies

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from snowballstemmer.basestemmer import BaseStemmer
 
-__all__ = ["LANGUAGES", "Language", "Vocabulary", "folded", "language_of", "stem", "tokens"]
+__all__ = ["LANGUAGES", "Language", "Vocabulary", "folded", "language_of", "remember", "stem", "tokens"]
 
 Language: TypeAlias = Literal["sv", "en"]
 
@@ -74,6 +74,15 @@ def _stemmer(language: Language) -> BaseStemmer:
     return made
 
 
+_REMEMBERED: Final[dict[Language, dict[str, str]]] = {"sv": {}, "en": {}}
+
+
+def remember(stems: Mapping[Language, Mapping[str, str]]) -> None:
+    """Take these stems as found before: asking the stemmer is what takes longest."""
+    for language, found in stems.items():
+        _REMEMBERED[language].update(found)
+
+
 @cache
 def stem(word: str, language: Language) -> str:
     """The stem of a word in small letters.
@@ -83,6 +92,8 @@ def stem(word: str, language: Language) -> str:
     """
     if not word.isalpha() or len(word) < _LEAST_STEM:
         return word
+    if (kept := _REMEMBERED[language].get(word)) is not None:
+        return kept
     found = _once(word, language)
     while language == "sv":
         shorter = found[:-2] if len(found) >= _LEAST_DEFINITE and found.endswith(_DEFINITE) else found
@@ -127,6 +138,10 @@ class Vocabulary:
         if known is None:
             known = self._parts[word] = self._split(word) if len(word) >= _LEAST_COMPOUND else ()
         return known
+
+    def learn(self, parts: Mapping[str, Sequence[str]]) -> None:
+        """Take the parts of all these stems as found before; the others have none."""
+        self._parts = dict.fromkeys(self._stems, ()) | {word: tuple(found) for word, found in parts.items()}
 
     def _split(self, word: str) -> tuple[str, ...]:
         """The split whose shorter half is longest; halves are known, or compounds of what is known."""

@@ -6,10 +6,12 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Final
 
+from wizard.assistant.knowledge.kept import kept
 from wizard.assistant.knowledge.kinds import Kinds
-from wizard.assistant.knowledge.stems import LANGUAGES, stem, tokens
+from wizard.assistant.knowledge.stems import LANGUAGES, Language, remember, stem, tokens
 from wizard.flow.wordsource import WordsFile
 
 __all__ = ["ASKING", "COMPOUND", "LIGHT", "PART", "Term", "Words"]
@@ -51,12 +53,16 @@ class Words:
     parts: frozenset[str] = frozenset()
     answers: Kinds = field(default_factory=lambda: Kinds({}))
     """The kinds of answer that are asked for and told."""
+    mark: str = ""
+    """Another where anything in the file is another."""
 
     @classmethod
     def of(cls, file: WordsFile | None) -> Words:
         """The words of the file; none where there is no file."""
         if file is None:
             return cls()
+        written = file.model_dump_json()
+        _remember(written)
         same: dict[str, set[str]] = defaultdict(set)
         for group in file.same:
             stems = _stems(group)
@@ -84,6 +90,7 @@ class Words:
             together=tuple(_together(file.together)),
             parts=_stems(file.parts),
             answers=Kinds(file.kinds),
+            mark=sha256(written.encode()).hexdigest(),
         )
 
     def is_common(self, key: str) -> bool:
@@ -114,6 +121,16 @@ class Words:
     def kinds(self, words: Iterable[str]) -> frozenset[str]:
         """The kinds of answer that words (or their stems) ask for: who, when, how many."""
         return frozenset(self.asking[w] for w in words if w in self.asking) - {_ANY}
+
+
+def _remember(written: str) -> None:
+    """Know the stems of the words that are written there, from the disk where they were found before."""
+    words = sorted({*tokens(written), *written.casefold().split()})
+
+    def anew() -> dict[Language, dict[str, str]]:
+        return {language: {word: stem(word, language) for word in words} for language in LANGUAGES}
+
+    remember(kept(("stems", words), anew, dict, dict))
 
 
 def _stems(line: str) -> frozenset[str]:
