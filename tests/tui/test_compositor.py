@@ -18,7 +18,7 @@ from tests.tui.app import Visit, visit
 from wizard.flow.content import Content
 from wizard.store import Store
 from wizard.tui.app import LovApp
-from wizard.tui.compositor import ThriftyCompositor, compositor
+from wizard.tui.compositor import PiecesUpdate, ThriftyCompositor, compositor
 from wizard.tui.screens.check import CheckScreen
 from wizard.tui.screens.forms import FormsScreen
 from wizard.tui.screens.home import HomeScreen
@@ -141,6 +141,41 @@ def test_no_cell_is_left_behind(
 
     visit(shipped, tmp_path / "data", doing, columns=columns, lines=lines)
     assert "PiecesUpdate" in taken
+
+
+def test_tab_draws_the_two_lines_it_goes_between(
+    shipped: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the page around them, and not the keys at the bottom, which are the same before and after."""
+    flow = shipped.flow("specialiserad-fysioterapi", "application")
+    with Store.open(tmp_path / "data") as store:
+        draft = store.create(flow.area.id, flow.kind, flow.version, label="Rörelsekraft")
+        store.move(draft.id, "applicant.street")
+    drawn: set[int] = set()
+
+    def display(_app: LovApp, _screen: Screen[object], update: object) -> None:
+        if isinstance(update, PiecesUpdate):
+            drawn.update(y for _, y, _ in update.pieces)
+
+    async def doing(at: Visit) -> None:
+        await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
+        await at.press("home", "enter")
+        await at.until(lambda: isinstance(at.app.screen, TasksScreen))
+        await at.press("enter")
+        await at.at_rest()
+        await at.press("tab", "shift+tab")
+        await at.at_rest()
+        monkeypatch.setattr(LovApp, "_display", display)
+        first = at.app.focused
+        await at.press("tab")
+        second = at.app.focused
+        assert first is not None
+        assert second is not None
+        between = {*first.region.line_range, *second.region.line_range}
+        await at.until(lambda: drawn >= between)
+        assert drawn == between
+
+    visit(shipped, tmp_path / "data", doing, columns=120, lines=40)
 
 
 def test_another_textual_gets_its_own_compositor(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,11 +99,14 @@ class Menu(OptionList):
         self._kept = KeptLines()
         self._measured = 0
         """The width that the lines were measured for."""
+        self._needs: dict[int, int] = {}
+        """Lines that the list needs, by width: asked several times for each layout."""
         self.fill(items)
 
     def fill(self, items: Iterable[Item], *, at: str | None = None) -> None:
         """Show these lines instead; the keyboard goes to line `at`, else where it was, else to the first."""
         kept = at or self.item
+        self._needs.clear()
         self.clear_options()
         listed = list(items)
         self._search = [item.search.casefold() for item in listed]
@@ -123,7 +126,10 @@ class Menu(OptionList):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As Textual's, which does not know that the marks before the lines take room: the last would be out of sight."""
-        return super().get_content_height(container, viewport, width - self._get_left_gutter_width())
+        if width not in self._needs:
+            room = width - self._get_left_gutter_width()
+            self._needs[width] = super().get_content_height(container, viewport, room)
+        return self._needs[width]
 
     def go(self, item: str) -> None:
         """Put the keyboard on a line."""
