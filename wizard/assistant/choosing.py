@@ -33,7 +33,8 @@ _NOT_THOSE: Final = re.compile(
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(
-    r" ?[,;&+/\n] ?| och | and | samt | plus | respektive | as well as | liksom ", re.IGNORECASE
+    r" ?[,;&+/\n] ?(?:och |and |samt )?| (?:och|and|samt|plus|respektive|liksom|o|å|as well as) ",
+    re.IGNORECASE,
 )
 _NOT: Final = re.compile(
     r"(?<!\w)(inte|ej|icke|utom|förutom|undantag|not|except|varken|without|utan|eller|or|no)(?!\w)",
@@ -122,7 +123,7 @@ def read_choices(kind: MultiChoice, text: str, ctx: Context, quiet: AbstractSet[
         named = _each(kind.options, some["yes"], quiet)
         if named is not None:
             return _without(kind, named, some["no"], quiet, text)
-    if _is_all(tidied, quiet | loud):
+    if _is_all(tidied, quiet | loud, len(kind.options)):
         return Reading.accepted(_ids(kind, range(len(kind.options))), text)
     if _is_none(tidied, quiet | loud):
         return Reading.accepted([], text)
@@ -137,32 +138,106 @@ def read_choices(kind: MultiChoice, text: str, ctx: Context, quiet: AbstractSet[
 
 
 _NONE: Final = re.compile(
-    r"(?:nej|nä|no)?,? ?(?:vi (?:söker|vill ha|har|tar) )?(?:inga|ingen|inget|none|no)(?P<rest>(?: \w+){0,5})[.!]?",
+    r"(?:nej|nä|nix|nope|no)?,? ?(?:vi (?:söker|vill ha|har|tar) )?(?:inga|ingen|inget|ingetdera|ingendera|none|neither|no)(?P<rest>(?: \w+){0,5})[.!]?",
     re.IGNORECASE,
 )
 
 
 _EVERY: Final = re.compile(
-    r"(?:ja,? |vi (?:söker|vill ha|har|tar|erbjuder) (?:för )?)*(?:alla|allihop|allihopa|samtliga|allt|all|all of them|every one|everything)(?P<rest>(?: \w+){0,3})[.!]?",
+    r"(?:ja,? |vi (?:söker|vill ha|har|tar|erbjuder) (?:för )?)*(?:alla|allihop|allihopa|samtliga|allt|hela (?:paketet|rubbet|uppdraget|listan)|all|all of them|every one|every single one|every one of them|everything|the (?:lot|whole lot))(?P<rest>(?: \w+){0,4})[.!]?",
     re.IGNORECASE,
 )
 
 
-def _is_all(text: str, quiet: AbstractSet[str]) -> bool:
-    """`allihop`, `alla kommuner`: all, with words of the question alone."""
+_OF_THEM: Final = frozenset(
+    {
+        "of",
+        "them",
+        "on",
+        "the",
+        "list",
+        "pa",
+        "listan",
+        "rakt",
+        "av",
+        "dem",
+        "delar",
+        "delarna",
+        "these",
+        "those",
+        "i",
+    }
+)
+_OF_NONE: Final = frozenset(
+    {
+        "alls",
+        "av",
+        "dem",
+        "extra",
+        "extras",
+        "of",
+        "these",
+        "them",
+        "tillagg",
+        "tillval",
+        "har",
+        "this",
+        "thanks",
+        "tack",
+    }
+)
+
+
+def _is_all(text: str, quiet: AbstractSet[str], count: int) -> bool:
+    """`allihop`, `alla kommuner`, `alla tre`: all, with words of the question and their number alone."""
     match = _EVERY.fullmatch(text)
+    quiet = quiet | _OF_THEM
+    if match is not None and any(_counts(w) not in (None, count) for w in match["rest"].split()):
+        return False
     stems = {word[:_FIVE] for word in quiet if len(word) >= _FIVE}
     return match is not None and all(
-        fold(w)[:_FIVE] in stems or fold(w) in quiet for w in match["rest"].split()
+        fold(w)[:_FIVE] in stems or fold(w) in quiet or _counts(w) == count for w in match["rest"].split()
     )
+
+
+def _counts(word: str) -> int | None:
+    """The number that a word says, for lists of options."""
+    from wizard.values.cursor import Cursor  # noqa: PLC0415  only where all are meant
+    from wizard.values.number_words import spelled_number  # noqa: PLC0415  as above
+
+    if word.isdigit():
+        return int(word[:3])
+    cursor = Cursor(word)
+    number = spelled_number(cursor)
+    return int(number) if number is not None and cursor.done else _ENGLISH.get(fold(word))
+
+
+_ENGLISH: Final = {
+    word: number
+    for number, word in enumerate(
+        (
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+        ),
+        start=2,
+    )
+}
 
 
 def _is_none(text: str, quiet: AbstractSet[str]) -> bool:
     """`nej, inga`, `inga tilläggstjänster`: none, with words of the question alone."""
     match = _NONE.fullmatch(text)
-    return match is not None and all(
-        fold(word) in quiet | {"alls", "av", "dem"} for word in match["rest"].split()
-    )
+    return match is not None and all(fold(word) in quiet | _OF_NONE for word in match["rest"].split())
 
 
 def _without(

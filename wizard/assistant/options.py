@@ -20,6 +20,7 @@ from wizard.values.characters import fold, tidy
 __all__ = ["Index", "bare", "index_of", "mentioned", "named_once", "the_only_one", "weighty_beside"]
 
 _MOST_WORDS: Final = 14
+_MOST_MENTIONING: Final = 24
 _LONGEST: Final = 6
 _SHORTEST_HEAD: Final = 5
 _MOST_KEPT: Final = 256
@@ -107,7 +108,7 @@ def named_once(options: Sequence[Option], text: str) -> str | None:
 def mentioned(options: Sequence[Option], text: str) -> dict[str, set[int]]:
     """The ids of the options that words of a text name exactly, each with the places of those words."""
     words = bare(text).split()
-    if len(words) > _MOST_WORDS:
+    if len(words) > _MOST_MENTIONING:
         return {}
     index, silent = index_of(options), said().silent
     found: dict[str, set[int]] = {}
@@ -141,13 +142,41 @@ def weighty_beside(options: Sequence[Option], text: str) -> bool:
 
 
 def _called(index: Index, key: str, *, is_one: bool) -> tuple[int, ...]:
-    """The options of that wording; one word may be inflected."""
+    """The options of that wording; one word may be inflected, or made of two words of a name."""
     found = index.names.get(key) or index.synonyms.get(key)
     if found or not is_one or len(key) < _LONGEST:
         return found or ()
-    for ending in _ENDINGS[1:]:
-        if key.endswith(ending) and (
-            near := index.names.get(key[: -len(ending)]) or index.synonyms.get(key[: -len(ending)])
-        ):
-            return near
-    return ()
+    for ending, instead in (*((e, "") for e in _ENDINGS[1:]), ("orna", "a"), ("or", "a")):
+        if key.endswith(ending):
+            stem = key[: -len(ending)] + instead
+            if near := index.names.get(stem) or index.synonyms.get(stem) or _first_word(index, stem):
+                return near
+    return _made_of_two(index, key)
+
+
+def _first_word(index: Index, stem: str) -> tuple[int, ...]:
+    """The only option one of whose names begins with that word: `bemanningen` for `Bemanning och kompetens`."""
+    if len(stem) < _LONGEST:
+        return ()
+    found = tuple(
+        p for p, wordings in enumerate(index.wordings) if any(w.split()[:1] == [stem] for w in wordings)
+    )
+    return found if len(found) == 1 else ()
+
+
+def _made_of_two(index: Index, key: str) -> tuple[int, ...]:
+    """The only option that a compound is made of: `bassangavtalet` for `Avtal om bassang`."""
+    stem = next(
+        (key[: -len(e)] for e in _LONG_ENDINGS if key.endswith(e) and len(key) - len(e) >= _LONGEST), key
+    )
+    found: set[int] = set()
+    for cut in range(_SHORTEST_PART, len(stem) - _SHORTEST_PART + 1):
+        first, second = stem[:cut], stem[cut:]
+        for place, words in enumerate(index.words):
+            if any(w.startswith(first.removesuffix("s")) for w in words) and second in words:
+                found.add(place)
+    return tuple(found) if len(found) == 1 else ()
+
+
+_LONG_ENDINGS: Final = ("arna", "erna", "orna", "en", "et", "na", "t", "n")
+_SHORTEST_PART: Final = 4

@@ -25,7 +25,7 @@ _SOME_WORDS: Final = 16
 def the_one_meant(question: Question, candidates: Sequence[Value], text: str, language: str) -> Value | None:
     """What is to be confirmed by a yes; None where it must be asked for anew."""
     kind, count = question.type, len(text.split())
-    if question.type_name in _FREE or count > _SOME_WORDS or not candidates:
+    if question.type_name in _FREE or count > _SOME_WORDS or not candidates or "\n" in text.strip():
         return None
     if question.type_name == "text":
         return _name(question, text, language)

@@ -50,13 +50,33 @@ def _read_further(kind: ValueType, text: str, found: Reading, ctx: Context) -> R
         case "date":
             further = read_day_said(text, ctx)
         case "fte":
-            further = read_shares(text, ctx)
+            further = _of_five(text) or read_shares(text, ctx)
         case "integer":
             further = Reading.accepted(0, text) if characters.fold(text) in _NONE else read_heads(text, ctx)
     if further is None:
         return found
     checked = kind.check(further.value, ctx) if further.status is Status.ACCEPTED else further
     return further if checked.status is further.status else checked
+
+
+_OF_FIVE: Final = re.compile(
+    r"\b(?P<days>\d(?:[.,]5)?|en|ett|två|tre|fyra|one|two|three|four)(?: dag(?:ar)?| days?)? (?:av|out of|of) (?:fem|five|5)(?: dagar| days)?\b",
+    re.IGNORECASE,
+)
+_DAYS: Final = {"en": 1, "ett": 1, "one": 1, "två": 2, "two": 2, "tre": 3, "three": 3, "fyra": 4, "four": 4}
+
+
+def _of_five(text: str) -> Reading | None:
+    """`fyra dagar av fem`: so large a share, if the days are as long as others'; that is asked."""
+    match = _OF_FIVE.search(text)
+    if match is None:
+        return None
+    days = match["days"].lower().replace(",", ".")
+    share = (_DAYS[days] if days in _DAYS else float(days)) / 5
+    if not 0 < share <= 1:
+        return None
+    reason = msg("This can mean more than one thing. Write the share of full time, such as 80%.")
+    return Reading.ambiguous(reason, share)
 
 
 def at_night(found: Reading) -> Reading:

@@ -194,7 +194,36 @@ def _decimals(said: str) -> Iterator[str]:
     yield quotients_in_figures(said)
 
 
+_SHARES_SAID: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE), written)
+    for pattern, written in (
+        (r"\bhel ?tid(?:are|aren|sarbetande)\b", "heltid"),
+        (r"\bhalv ?tid(?:are|aren|sarbetande)\b|\bhalv tid\b", "halvtid"),
+        (r"\bfour[- ]fifths\b(?: time)?", "80 %"),
+        (r"\bthree[- ]fifths\b(?: time)?", "60 %"),
+        (r"\btwo[- ]fifths\b(?: time)?", "40 %"),
+        (r"\b(?:a|one)[- ]fifth\b(?: time)?", "20 %"),
+        (r"\bthree[- ]quarters?(?: time| of full[- ]time)?\b", "75 %"),
+        (r"\b(?:a|one)[- ]quarter(?: time| of full[- ]time)?\b", "25 %"),
+        (r"\b(?:a |one )?half of (?:a )?full[- ]time\b|\bhälften av (?:en )?heltid\b", "50 %"),
+        (r"(?<=%) (?:position|post|job)\b", ""),
+        (r"\ba full (?:post|position|job)\b", "heltid"),
+        (r"^full[- ]time, 100 ?%$|^heltid, 100 ?%$", "100 %"),
+    )
+)
+
+
+def _as_shares(said: str) -> str:
+    """`halv tid`, `three quarters time` as shares are written."""
+    for pattern, written in _SHARES_SAID:
+        said = pattern.sub(written, said)
+    return said
+
+
 def _shares(said: str) -> Iterator[str]:
+    spoken = _as_shares(said)
+    if spoken != said:
+        yield spoken
     yield from _numbers(said)
     yield _PART_TIME.sub("", said).rstrip(")") if _PART_TIME.search(said) else said
     yield _FULL.sub("heltid", _PARTS_OF_A_POST.sub(lambda m: _PER_CENT[fold(m[1])], said))

@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from pathlib import Path
 
 from wizard.assistant.rows.changing import changed_rows
-from wizard.assistant.rows.reading import Cells, rows_in_prose
+from wizard.assistant.rows.reading import Cells, rows_told
 from wizard.assistant.understanding import understand_answer
 from wizard.chat.asking import Heard, lines_of, shown
 from wizard.chat.commands import FREE
@@ -17,6 +17,7 @@ from wizard.flow.model import Question
 from wizard.i18n import msg
 from wizard.store import StoreError
 from wizard.values import Status, Value, make
+from wizard.values.characters import excerpt
 
 __all__ = ["Tables"]
 
@@ -69,12 +70,15 @@ class Tables(Listening):
 
     def _told_rows(self, table: Question, text: str) -> Generator[None, str, bool]:
         """Whether a line told rows in prose, and the person has agreed to them."""
-        found = rows_in_prose(table, text, self.ctx)
-        if found is None:
+        told = rows_told(table, text, self.ctx)
+        if told is None:
             return False
+        found, left = told
         self.say(msg("This is how it was understood:"))
         for number, row in enumerate(found, start=len(self.interview.rows(table)) + 1):
             self.say(f"  {number}. {self._row_in_words(table, row)}")
+        if left:
+            self.say(msg("  Not understood: {words}", words=excerpt(" ".join(left))))
         place, self.pending = self.pending, Pending()
         is_right = yield from self.agree(msg("Do you want to add these rows? Answer yes or no."))
         self.pending = place

@@ -7,9 +7,11 @@ that is a cell of another column by itself.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from wizard.assistant.choosing import is_named, read_choice, read_choices
+from wizard.assistant.options import mentioned
 from wizard.assistant.rows.words import AND, SMALL
 from wizard.assistant.said import said
 from wizard.assistant.understanding import understand_answer
@@ -23,6 +25,7 @@ __all__ = ["columns_of", "labelled_column"]
 _EVERYBODY: Final = frozenset({"bada", "bagge", "alla", "samtliga", "both", "all", "vardera", "each"})
 _SHORTEST_HEAD: Final = 5
 _FIRST_YEAR: Final = 1900
+_MOST_OF_FULL_TIME: Final = 1.5
 _NOT: Final = re.compile(
     r"(?<!\w)(?:inte|ej|icke|ingen|inget|utan|saknar|not|no|without|unlicensed)(?!\w)", re.IGNORECASE
 )
@@ -36,12 +39,26 @@ _BESIDE: Final = frozenset(
         "har",
         "undertecknad",
         "undertecknat",
+        "paskriven",
+        "paskrivet",
+        "underskriven",
+        "underskrivet",
+        "signerad",
+        "in",
+        "place",
+        "pa",
+        "plats",
+        "svensk",
         "signed",
         "is",
         "nagon",
         "nagot",
         "any",
     ]
+)
+_DAY: Final = re.compile(
+    r"\d|\w+(?:ari|mars|april|maj|juni|juli|augusti|ember|ober)\b|nästa|januar|march|may|june|july|august|next",
+    re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
@@ -73,8 +90,10 @@ def labelled_column(table: Question, words: str) -> Question | None:
     """The column that a word before a colon names: `Namn:`, `Omfattning:`."""
     key = fold(tidy(words)).strip(" :.")
     for column in table.columns:
-        names = (column.label.id, *said().called.get(column.type_name, ()))
-        if key in map(fold, names):
+        names = [fold(name) for name in (column.label.id, *said().called.get(column.type_name, ()))]
+        if key in names or (
+            len(key) > _SHORTEST_HEAD and any(name.startswith(key[:_SHORTEST_HEAD]) for name in names)
+        ):
             return column
     return None
 
@@ -95,15 +114,7 @@ def _value(column: Question, stretch: str, before: str, ctx: Context) -> Value |
     kind = column.type
     key = fold(stretch).rstrip(".")
     if isinstance(kind, Choice):
-        ends = {fold(word) for word in (stretch.split(maxsplit=1)[0], stretch.rsplit(maxsplit=1)[-1])}
-        if " " in stretch and ends & (SMALL | AND) and not is_named(kind.options, stretch):
-            return None
-        if not any(c.isalpha() for c in stretch):
-            return None  # `20 %` is no number of an option
-        reading = read_choice(kind, stretch, ctx, frozenset())
-        if reading.status is Status.ACCEPTED and not key.isdigit():
-            return reading.value
-        return _headed(kind, key)
+        return _option(kind, stretch, key, ctx)
     if isinstance(kind, MultiChoice):
         reading = read_choices(kind, re.sub(r"(?i)^(?:både|both) ", "", stretch), ctx, frozenset())
         is_some = (
@@ -117,11 +128,33 @@ def _value(column: Question, stretch: str, before: str, ctx: Context) -> Value |
             return None
         case "integer" | "decimal" | "amount" | "measure":
             return _number(column, stretch, before, ctx)
-        case "fte" if key.isdigit():
-            return None
+        case "fte":
+            return None if key.isdigit() else _share(column, stretch, ctx)
+        case "date" if not _DAY.search(stretch):
+            return None  # `en dag i veckan`
         case _:
             reading = understand_answer(column, _without_label(column, stretch), ctx)
             return reading.value if reading.status is Status.ACCEPTED and reading.value != "" else None
+
+
+def _option(kind: Choice, stretch: str, key: str, ctx: Context) -> Value | None:
+    ends = {fold(word) for word in (stretch.split(maxsplit=1)[0], stretch.rsplit(maxsplit=1)[-1])}
+    if " " in stretch and ends & (SMALL | AND) and not is_named(kind.options, stretch):
+        return None
+    if not any(c.isalpha() for c in stretch):
+        return None  # `20 %` is no number of an option
+    reading = read_choice(kind, stretch, ctx, frozenset())
+    if reading.status is Status.ACCEPTED and not key.isdigit():
+        return reading.value
+    named = mentioned(kind.options, stretch) if " " not in stretch else {}
+    return next(iter(named)) if len(named) == 1 else _headed(kind, key)
+
+
+def _share(column: Question, stretch: str, ctx: Context) -> Value | None:
+    """What one person works: at most a little more than full time, so that no year and no count is taken for it."""
+    reading = understand_answer(column, _without_label(column, stretch), ctx)
+    value = reading.value if reading.status is Status.ACCEPTED else None
+    return value if isinstance(value, int | float) and value <= _MOST_OF_FULL_TIME else None
 
 
 def _without_label(column: Question, stretch: str) -> str:
@@ -180,8 +213,15 @@ def _is_form(word: str, label: str) -> bool:
     return (
         label.startswith(word)
         or (len(word) >= _SHORTEST_HEAD and word.startswith(label[:-1]))
-        or (word == "licensed" and label.startswith("leg"))
+        or word in _alike_of(label)
     )
+
+
+@cache
+def _alike_of(label: str) -> frozenset[str]:
+    """Words that mean much the same as the one of a label: `registered` for `legitimerad`."""
+    groups = [[fold(word) for word in group] for group in said().alike]
+    return frozenset(word for group in groups if label in group for word in group)
 
 
 def _number(column: Question, stretch: str, before: str, ctx: Context) -> Value | None:

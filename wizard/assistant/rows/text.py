@@ -7,17 +7,19 @@ that could be a cell; the number of people that a heading gives is handed on, so
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from wizard.assistant.rows.words import COMPANY, JOINING, LONGEST_NAME, NAME, PARTICLES
 from wizard.assistant.said import said
 from wizard.assistant.shells import without_frame
 from wizard.values.characters import fold, tidy
 from wizard.values.cursor import Cursor
 from wizard.values.number_words import spelled_number
 
-__all__ = ["Laid", "laid_out", "number_of"]
+__all__ = ["Laid", "Word", "capitals_from", "company_end", "laid_out", "number_of"]
 
 _BULLET: Final = re.compile(r"^[ \t]*(?:[-*•·>]|\(?\d{1,2}[.)]|[a-h]\))[ \t]+", re.MULTILINE)
 _STOP: Final = re.compile(r"(?P<word>[\w%)]+)\.(?=\s|$)")
@@ -47,6 +49,43 @@ _ENDING: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a sign, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """As words are compared."""
+        return fold(self.text).rstrip(".")
+
+
+def capitals_from(words: Sequence[Word], at: int) -> int:
+    """How many words in a row from there are written with a capital, or belong to such a name."""
+    run = 0
+    for word in words[at:]:
+        if not (NAME.fullmatch(word.text) or (run and word.key in PARTICLES | COMPANY)):
+            break
+        run += 1
+    return run
+
+
+def company_end(words: Sequence[Word], at: int) -> int:
+    """Behind which word the name of a company ends: `Varmvattnet i Väsby AB`; where no name does, there."""
+    if not NAME.fullmatch(words[at].text):
+        return at
+    for last in range(at + 1, min(len(words), at + LONGEST_NAME)):
+        word = words[last]
+        if not (word.text[:1].isupper() or word.key in JOINING):
+            break
+        if word.key in COMPANY and word.text[0].isupper():
+            return last + 1
+    return at
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
     """The text to be read, and how many rows its heading gives; 0 where it gives none."""
 
@@ -62,6 +101,8 @@ def laid_out(text: str) -> Laid:
     line = re.sub(r"\s*[\n;]\s*", " ;\n", line).strip(" ;,\n")
     line = re.sub(r",(?: ?[,;])+", lambda m: ";" if ";" in m[0] else ",", line)
     line = re.sub(r"(?<=\d) ?%-?ig\b", " %", line)
+    line = re.sub(r"(?<=\w) å (?=\w)", " och ", line)
+    line = re.sub(r"\b(hel|halv) tid\b", r"\1tid", line, flags=re.IGNORECASE)
     line = re.sub(r" - | -> |\t", ", ", line)
     line = _TIMES_FIRST.sub(r"\g<n> ", line)
     line = _TIMES.sub(_count_first, line)

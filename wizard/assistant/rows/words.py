@@ -7,14 +7,17 @@ from typing import Final
 
 __all__ = [
     "AND",
+    "BEING",
     "BOTH",
     "COMPANY",
     "DOING",
     "JOINING",
     "LONGEST_CELL",
     "LONGEST_NAME",
+    "MANY",
     "MOST_ROWS",
     "MOST_WORDS",
+    "MYSELF",
     "NAME",
     "NOUNS",
     "OF_WHOM",
@@ -35,10 +38,14 @@ LONGEST_NAME: Final = 7
 MOST_WORDS: Final = 160
 MOST_ROWS: Final = 60
 SIGNS: Final = frozenset(",;\n()+.-:")
-AND: Final = frozenset({"och", "and", "samt", "plus"})
+AND: Final = frozenset({"och", "and", "samt", "plus", "o", "&"})
 BOTH: Final = frozenset(
     ["bada", "bagge", "alla", "samtliga", "allihop", "allihopa", "both", "all", "vardera", "each"]
 )
+MYSELF: Final = frozenset({"me", "jag", "i", "mig", "sjalv", "min", "my"})
+BEING: Final = frozenset({"ar", "blir", "is", "are", "som", "who"})
+MANY: Final = ("or", "orna", "er", "erna", "ar", "arna", "s", "lakare", "lakarna")
+"""How a noun for several people ends."""
 OF_WHOM: Final = frozenset(["varav", "darav"])
 REST: Final = frozenset(
     {
@@ -63,7 +70,7 @@ SINGLE: Final = frozenset(
 )
 UNITS: Final = frozenset({"procent", "percent", "tim", "timmar", "h", "hours"})
 DOING: Final = re.compile(
-    r"(?:som |who |which )?(?:står för|sköter|gör|utför|ansvarar för|tar hand om|har hand om|ska göra|kommer att göra|does|do|handles|provides|will do|for|för)\s+",
+    r"(?:som |who |which )?(?:står för|sköter|gör|utför|ansvarar för|tar hand om|har hand om|ska göra|kommer att göra|does|do|handles|provides|will do|för att|eftersom|because|for|för)\s+",
     re.IGNORECASE,
 )
 SMALL: Final = frozenset(
@@ -132,6 +139,23 @@ SMALL: Final = frozenset(
         "sa",
         "bara",
         "just",
+        "me",
+        "sjalv",
+        "min",
+        "fru",
+        "wife",
+        "husband",
+        "my",
+        "tva",
+        "ihop",
+        "tillsammans",
+        "nu",
+        "sta",
+        "star",
+        "in",
+        "vid",
+        "hos",
+        "oss",
         "ni",
         "en",
         "specialist",

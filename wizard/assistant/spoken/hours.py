@@ -108,6 +108,20 @@ _SPAN_WORDS: Final = tuple(
             r"\g<a> pm - \g<b> pm",
         ),
         (r"(?:från|from) (?=\S+ -)", ""),
+        (
+            r"\b(?:arbetsdagar|arbetsdagarna|vardagarna|veckodagar|veckodagarna|working days|workdays)\b",
+            "vardagar",
+        ),
+        (r"\bmånd(?=\b| ?-)|\bmand(?=\b| ?-)", "mån"),
+        (r"\btisd?(?=\b| ?-)", "tis"),
+        (r"\bonsd(?=\b| ?-)", "ons"),
+        (r"\btorsd(?=\b| ?-)", "tors"),
+        (r"\bfredd?(?=\b| ?-)", "fre"),
+        (r"(?<=[^\W\d_]) (?:o|å) (?=[^\W\d_])", " och "),
+        (r"(?<=\d) (?:o|å|och|and) (?=\d)", ", "),
+        (r"(?<=\d) -(?=\d)|(?<=\d)- (?=\d)|(?<=\d) - (?=\d)", "-"),
+        (r",? (?:annars|i övrigt|övriga dagar|otherwise)(?: har vi| är det| we are)? (?:stängt|closed)$", ""),
+        (r",? (?:inga|no) (?:vardagar|weekdays|andra dagar|other days)$", ""),
     )
 )
 _DAYS_LAST: Final = re.compile(
@@ -181,6 +195,11 @@ def hours_wordings(said: str) -> Iterator[str]:
 
 def _weeks(week: str) -> Iterator[str]:
     yield week
+    if _ENGLISH_DAY.search(week):
+        by_day = _WORKDAY.sub(_in_the_afternoon, week)
+        if by_day != week:
+            yield by_day
+            week = by_day
     days_last = _DAYS_LAST.fullmatch(week)
     if days_last is not None:
         yield f"{days_last['days']} {days_last['span']}"
@@ -201,6 +220,13 @@ def _weeks(week: str) -> Iterator[str]:
     match = _OTHERS.fullmatch(week)
     if match is not None:
         yield f"{match['own']} {match['hours']}, {_listed({0, 1, 2, 3, 4} - set(_numbers(match['own'])), match['span'])}"
+
+
+_ENGLISH_DAY: Final = re.compile(
+    r"\b(?:weekdays?|(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?s?|every day|vardagar|mån\w*|lör\w*)\b",
+    re.IGNORECASE,
+)
+"""Beside a day, `8 to 5` is the working day it is told of."""
 
 
 def _numbers(days: str) -> tuple[int, ...]:

@@ -32,9 +32,17 @@ _PERSON: Final = re.compile(
 _MOST: Final = 30
 
 
+_BETWEEN: Final = re.compile(
+    r"\b(?!två\b|tre\b|one\b|en\b|ett\b)(?:\d+|\w*(?:tio|tjugo|ty|hundra)) ?(?:till|to|-|\u2013|eller|or) ?(?:\d+|\w*(?:tio|tjugo|ty|hundra)) ?(?:procent|%|percent)",
+    re.IGNORECASE,
+)
+
+
 def read_shares(text: str, ctx: Context) -> Reading | None:
     """The sum of the shares that `text` names one by one; None where not every part is a share of somebody."""
     said = " ".join(tidy(text).split()).rstrip(" .!")
+    if _BETWEEN.search(said):
+        return None  # `sjuttio till åttio procent`
     of_whom = _OF_WHOM.fullmatch(said)
     if of_whom is not None:
         return _partly(of_whom["all"], of_whom["some"], ctx)

@@ -23,10 +23,10 @@ def _set(words: str) -> frozenset[str]:
 _YES: Final = _set(
     "ja j jo jodå japp jepp jupp jajamän jajamen jajamensan jajamänsan javisst jovisst joho jadå jaha visst självklart absolut givetvis "
     "såklart jajemän jajjemen naturligtvis självfallet stämmer korrekt precis exakt javars sant rätt yes y yep yeah yup sure definitely "
-    "absolutely certainly correct true right indeed affirmative kyllä joo"
+    "absolutely certainly correct true right indeed affirmative kyllä joo jomenvisst jomen jomensan tveklöst otvivelaktigt undoubtedly såklarlig jamen jajjamän"
 )
 _NO: Final = _set(
-    "nej n nä näe nää ne nix näpp nejdå nehej nejvars nope no nah negative falskt false ei ingalunda"
+    "nej nepp nope nixpix noppe njet nehe n nä näe nää ne nix näpp nejdå nehej nejvars nope no nah negative falskt false ei ingalunda"
 )
 _NONE: Final = _set("ingen inget inga ingenting nada aldrig none nothing never nobody nowhere")
 """Beside a no, these say it again; alone they are no answer to yes or no."""
@@ -46,7 +46,7 @@ _IN_PART: Final = _set("riktigt helt alla allt bra mycket all really fully")
 _MORE: Final = _set(
     "och and klar klart färdig färdigt fixat fixad ordnat ordnad gjort gjord löst påskriven påskrivet underskriven underskrivet undertecknad "
     "undertecknat signerad signerat skrivet skrivit signed done ready set alltid jämt dygnet runt hela tiden redan already länge "
-    "starten början nyligen båda bägge allihop samtliga both everything always round clock good fine plats place såklart sen sedan"
+    "starten början nyligen båda bägge allihop samtliga both everything always round clock good fine plats place såklart sen sedan allesammans rakt intyga kan ska ordentligt med råge vecka veckan förra igår fredags"
 )
 """Said beside a yes, these say no more than that."""
 _IDIOMS: Final = re.compile(
