@@ -271,6 +271,27 @@ def test_a_file_is_attached_by_its_path_and_a_missing_one_is_told(
     visit(asking(make_content, "attachment"), tmp_path / "data", doing)
 
 
+def test_a_file_in_place_of_another_is_told(make_content: Maker, tmp_path: Path) -> None:
+    """Where there is room for one only; the same one again is no other."""
+    for name in ("ett.pdf", "två.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.7 " + name.encode())
+
+    async def doing(at: Visit) -> None:
+        await at.begin()
+        field = at.question.pane.fields[0]
+        assert isinstance(field, FilesField)
+        for name in ("ett.pdf", "ett.pdf", "två.pdf"):
+            assert "Replaced" not in at.text
+            field.line.value = str(tmp_path / name)
+            await at.press("enter")
+            await at.until(lambda: not field.line.value)
+            await at.see(f"✓ {name}")
+        await at.see("Replaced: ett.pdf")
+        assert names(at.stored["q"]) == ["två.pdf"]
+
+    visit(asking(make_content, "attachment"), tmp_path / "data", doing)
+
+
 def test_going_on_attaches_the_file_that_stands_on_the_line(make_content: Maker, tmp_path: Path) -> None:
     """Whoever clicks the button meant it so; a path that leads nowhere is told, and nobody goes on."""
     (tmp_path / "intyg.pdf").write_bytes(b"%PDF-1.7")

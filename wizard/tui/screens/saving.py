@@ -7,7 +7,7 @@ what was typed stays where it is.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from textual import on, work
@@ -107,8 +107,12 @@ class SavingScreen(SteppingScreen):
         for path in paths:
             await app.choose("folders", list(with_folder(app.preferences.folders, path.absolute().parent)))
         async with self.saving:
-            kept = self._files(question) if question.many else []
+            held = self._files(question)
+            kept = held if question.many else []
             await self._keep_files(question, [*kept, *(file for file in added if file not in kept)])
+            for file in held:
+                if isinstance(file, Mapping) and file not in self._files(question):
+                    self.tell(msg("Replaced: {name}", name=str(file["name"])))
 
     @work(group="saving")
     async def drop(self, question: Question, file: Value) -> None:
