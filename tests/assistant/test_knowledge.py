@@ -259,6 +259,61 @@ def test_the_first_day_comes_from_the_timeline(knowledge: Knowledge, shipped: Co
     assert ask(knowledge, text, area="fotsjukvard").citations
 
 
+def test_what_was_answered_is_told_as_it_stands(knowledge: Knowledge, shipped: Content) -> None:
+    """By the name of the question, in the language it is asked in; what is not answered is said not to be."""
+    begun = Interview.start(shipped.flow(AREA, "application"), TODAY).answer("unit.postcode", "113 30")
+
+    found = ask(knowledge, "Har jag svarat på postnumret till mottagningens besöksadress?", interview=begun)
+    assert "Postnummer, besöksadress: 113 30" in said(found)
+    assert found.citations
+    found = ask(knowledge, "have I answered who the head of operations is", interview=begun, language="en")
+    assert "(not answered)" in said(found)
+    assert not ask(knowledge, "Har jag svarat på postnumret till besöksadressen?").is_answered
+
+
+def test_whether_all_is_answered_is_no_question_about_one_answer(
+    knowledge: Knowledge, shipped: Content
+) -> None:
+    empty = Interview.start(shipped.flow(AREA, "application"), TODAY)
+
+    assert "what-is-left" == ask(knowledge, "Har jag svarat på allt?", interview=empty).id
+
+
+def test_why_something_is_asked_for_is_told_with_the_source_of_the_question(
+    knowledge: Knowledge, shipped: Content
+) -> None:
+    empty = Interview.start(shipped.flow(AREA, "application"), TODAY)
+    found = ask(knowledge, "Varför frågar ni om sökande?", interview=empty)
+
+    assert shipped.flow(AREA, "application").questions["applicant.name"].sources[0] in found.citations
+    assert "Den som söker är den som får avtalet." in said(found)
+
+
+def test_the_warnings_of_the_draft_are_told(
+    knowledge: Knowledge, shipped: Content, sample_path: object
+) -> None:
+    """Those there are, by their own words; without a draft, what a warning is."""
+    whole = read_answers_file(sample_path, shipped, TODAY).interview  # type: ignore[arg-type]
+    warned = whole.answer("unit.start_date", "2026-12-24")
+
+    assert "lov-warnings" == ask(knowledge, "Vilka varningar finns det?").id
+    assert "Varning: " in said(ask(knowledge, "Vilka varningar finns det?", interview=warned))
+
+
+def test_a_sum_is_not_answered_by_what_tells_none(knowledge: Knowledge) -> None:
+    """Nor a number, a time or a name; how one becomes something, and what will be, are other questions."""
+    for text in (
+        "Vad kostar en ramp?",
+        "Hur mycket får vi betalt per besök?",
+        "Hur länge måste journaler sparas i år räknat?",
+        "Vad heter ordföranden i avtalsutskottet?",
+        "Hur blir man undersköterska?",
+        "Kommer vi att bli godkända?",
+        "Vem ringer vi när SLL-net ligger nere?",
+    ):
+        assert not ask(knowledge, text).is_answered, text
+
+
 # Whatever is typed ----------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(

@@ -437,7 +437,7 @@ class ArticleSource(_Model):
     also: list[Word] = Field([], description="Other ways to ask it, in any language.")
     text: Text = Field(description="The answer, 40 to 120 words, in our own words.")
     areas: list[Slug] = Field([], description="The areas it concerns; all areas if left out.")
-    tells: Literal["area", "hindrances", "missing", "earliest", "next", "contact"] | None = Field(
+    tells: Literal["area", "hindrances", "warnings", "missing", "earliest", "next", "contact"] | None = Field(
         None,
         description="What of the case at hand answers the question, where there is one; else the text does.",
     )

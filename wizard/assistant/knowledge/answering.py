@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from wizard.assistant.knowledge.asking import Asking, Found
 from wizard.assistant.knowledge.base import Library
 from wizard.assistant.knowledge.case import Case, Told, tell
+from wizard.assistant.knowledge.drafted import of_the_draft
 from wizard.assistant.knowledge.hits import Hit
 from wizard.assistant.knowledge.stems import Language, language_of, tokens
 from wizard.flow.document import cite
@@ -118,6 +119,9 @@ class Knowledge:
             return self._unknown(asked_in)
         asking = Asking(self.library, text, language, self._at_hand(context))
         outcome = asking.outcome()
+        own = None if asking.is_as_written(outcome) else self._own(text, context, asked_in)
+        if own is not None:
+            return own
         if isinstance(outcome, Found):
             said = self._said(outcome, Case(self.content, context.today, asking.area, context.interview))
             return Answer(
@@ -134,6 +138,16 @@ class Knowledge:
             text_ = (msg("I am not sure what you mean. Do you mean one of these?"),)
             return Answer(Status.ABSTAINED, text_, asked_in, offers=offers)
         return self._unknown(asked_in)
+
+    def _own(self, text: str, context: Context, language: str) -> Answer | None:
+        """What the draft at hand answers itself: what was answered in it, and why it was asked."""
+        if context.interview is None:
+            return None
+        found = of_the_draft(text, context.interview, self.library.words.answers, language)
+        if found is None:
+            return None
+        id_, told = found
+        return Answer(Status.ANSWERED, told.text, language, told.sources, id=id_)
 
     def _at_hand(self, context: Context) -> Area | None:
         if context.interview is not None:

@@ -106,6 +106,11 @@ class Asking:
         at_last = replace(self, text=asked, whole=self.text).directly()
         return at_last if found is None or _fit(at_last) > _fit(found) else found
 
+    @staticmethod
+    def is_as_written(outcome: Outcome) -> bool:
+        """Whether the question is worded as what was found is."""
+        return isinstance(outcome, Found) and outcome.hit.likest >= _AS_WRITTEN
+
     @cached_property
     def _named(self) -> dict[str, Area]:
         """The areas that are named."""

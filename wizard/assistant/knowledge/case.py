@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from wizard.flow.content import Content
 from wizard.flow.interview import Interview
-from wizard.flow.model import Area, SourceRef
+from wizard.flow.model import Area, Level, SourceRef
 from wizard.i18n import Message, msg, nmsg
 from wizard.rules import assess
 
@@ -98,6 +98,22 @@ def _missing(case: Case) -> Told | None:
     return Told((count, named), sources)
 
 
+def _warnings(case: Case) -> Told | None:
+    if case.interview is None:
+        return None
+    found = [v for v in assess(case.interview).remarks if v.rule.level is Level.WARNING]
+    if not found:
+        return Told((msg("There are no warnings."),), case.interview.flow.area.sources)
+    lines: list[Message] = []
+    for verdict in found[:_MOST]:
+        lines.append(msg("Warning: {what}", what=verdict.rule.text))
+        lines += [verdict.rule.fix] if verdict.rule.fix is not None else []
+    further = len(found) - _MOST
+    if further > 0:
+        lines.append(nmsg("And {count} more.", "And {count} more.", further))
+    return Told(tuple(lines), tuple(dict.fromkeys(ref for v in found for ref in v.rule.sources)))
+
+
 def _earliest(case: Case) -> Told | None:
     from wizard.timeline import NoPlanError, make_plan, no_facts, plan_of  # noqa: PLC0415  heavy
     from wizard.timeline.telling import verdict  # noqa: PLC0415  as above
@@ -145,5 +161,6 @@ _TELLERS: Final[Mapping[str, Teller]] = {
     "hindrances": _hindrances,
     "missing": _missing,
     "earliest": _earliest,
+    "warnings": _warnings,
     "next": _next,
 }

@@ -43,6 +43,12 @@ class Kinds:
         """The kinds of answer that a question wants; none where it leaves that open."""
         return _found(self._asked, text)
 
+    def beside(self, name: str, text: str) -> str:
+        """What is said beside the words that ask for that kind of answer."""
+        pattern = self._asked[name]
+        found = pattern.search(_spoken(text))
+        return " ".join(pattern.sub(" ", _spoken(text), count=1).replace("^", " ").split()) if found else text
+
     def is_missed(self, wanted: frozenset[str], told: frozenset[str], worded: frozenset[str]) -> bool:
         """Whether an answer that tells and is worded for these kinds lacks one that is wanted and needed.
 
@@ -61,8 +67,12 @@ class Kinds:
 
 
 def _found(patterns: Mapping[str, re.Pattern[str]], text: str) -> frozenset[str]:
-    spoken = f" {' '.join(['^', *_words(text)])} "
+    spoken = _spoken(text)
     return frozenset(name for name, pattern in patterns.items() if pattern.search(spoken)) or _NONE
+
+
+def _spoken(text: str) -> str:
+    return f" {' '.join(['^', *_words(text)])} "
 
 
 def _words(text: str) -> Iterator[str]:
@@ -79,5 +89,5 @@ def _pattern(phrases: str) -> re.Pattern[str]:
 
 
 def _phrase(phrase: str) -> str:
-    words = phrase.casefold().split()
+    words = [word for word in phrase.casefold().split() if len(word) > 1 or not word.isalpha()]  # as `tokens`
     return " ".join(_NUMBER if word == "#" else re.escape(word).replace(r"\*", r"\w*") for word in words)
