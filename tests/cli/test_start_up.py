@@ -55,3 +55,12 @@ def test_checking_answers_loads_neither_screens_nor_database_nor_pdf() -> None:
         "httpx",
         "fontTools",
     }
+
+
+def test_the_first_screen_is_drawn_before_the_flows_are_loaded() -> None:
+    """What it shows until then needs neither questions nor the values that answer them."""
+    code = "import sys, wizard.tui.app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {".".join(name.split(".")[:2]) for name in done.stdout.split()}
+
+    assert set() == loaded & {*HEAVY, "wizard.flow", "wizard.values", "wizard.store"} - {"textual", "rich"}

@@ -9,7 +9,7 @@ from wizard.flow.model import Question, Task
 from wizard.i18n import Message, msg
 from wizard.tui.words import Content, plain
 
-__all__ = ["MARKS", "STATES", "STYLES", "left_to_choice", "parts_done", "state_mark", "state_of"]
+__all__ = ["MARKS", "STATES", "STYLES", "left_to_choice", "state_mark", "state_of"]
 
 STATES: Final = {
     TaskState.NOT_STARTED: msg("Not started"),
@@ -51,10 +51,3 @@ def left_to_choice(interview: Interview, task: Task) -> tuple[Question, ...]:
 def state_of(interview: Interview, task: Task) -> Message:
     """The state of a part in words; one that could be marked as done says so."""
     return _LEFT if left_to_choice(interview, task) else STATES[interview.task_state(task)]
-
-
-def parts_done(done: int, total: int, *, is_ready: bool) -> Message:
-    """How many parts are done; of a draft that lacks nothing, why not all are."""
-    if is_ready and done < total:
-        return msg("{done} of {total} parts done, the rest is optional", done=done, total=total)
-    return msg("{done} of {total} parts done", done=done, total=total)

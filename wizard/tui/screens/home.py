@@ -19,10 +19,10 @@ from wizard.i18n import msg, nmsg
 from wizard.tui.browser import tell_page
 from wizard.tui.host import host
 from wizard.tui.keys import key
+from wizard.tui.progress import parts_done
 from wizard.tui.refusals import reason_of
 from wizard.tui.screens.base import LovScreen
 from wizard.tui.standing import NOWHERE, when
-from wizard.tui.tasking import parts_done
 from wizard.tui.widgets.menu import Item, Menu
 from wizard.tui.widgets.pair import Ends
 from wizard.tui.widgets.press import Press

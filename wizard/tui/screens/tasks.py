@@ -28,11 +28,12 @@ from wizard.tui.browser import tell_page
 from wizard.tui.host import host
 from wizard.tui.judging import GOAL_STYLES, GOALS
 from wizard.tui.keys import key
+from wizard.tui.progress import parts_done
 from wizard.tui.screens.settling import SettlingScreen
 from wizard.tui.sourcing import source_lines
 from wizard.tui.standing import Standing
 from wizard.tui.summaries import needed_tasks, next_date, progress_of
-from wizard.tui.tasking import MARKS, STYLES, parts_done, state_of
+from wizard.tui.tasking import MARKS, STYLES, state_of
 from wizard.tui.widgets.aside import Aside
 from wizard.tui.widgets.gauge import Gauge
 from wizard.tui.widgets.menu import Item, Menu
