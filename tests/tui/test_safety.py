@@ -153,7 +153,8 @@ def test_hostile_text_is_inert_in_forms_history_settings_and_providers(hostile: 
         terminal.see(tr(msg("Your drafts lie in")))
         terminal.press("end", "enter")
         terminal.see(
-            tr(msg("What you answer the same way in every application. New ones offer it.")), "[bold]"
+            tr(msg("What you answer the same way in every application. New ones offer it.")),
+            f"{POINTER} [bold]Klinik",  # in the list: the bar above says that name before there is one
         )
         terminal.press("enter")
         terminal.see(tr(physio.questions["applicant.name"].label), "[bold]Klinik")
