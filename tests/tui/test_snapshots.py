@@ -114,7 +114,7 @@ class Album:
         before = ""
         for _ in range(200):
             now = self._look()
-            if now == before and now.strip():
+            if now == before and now.strip() and self._is_drawn() and self._is_quiet():
                 break
             before = now
             await self.at.pilot.pause(0.01)
@@ -130,6 +130,11 @@ class Album:
             if worker.node in (app, *app.screen.walk_children(with_self=True))
         )
         return all(worker.is_finished for worker in above)
+
+    def _is_drawn(self) -> bool:
+        """Whether the app neither holds pictures back nor has something to draw."""
+        app, screen = self.at.app, self.at.app.screen
+        return not (app._batch_count or screen._dirty_widgets or screen._layout_required)
 
     def _look(self) -> str:
         screen = self.at.app.screen
