@@ -44,7 +44,7 @@ _AGAINST_ELSEWHERE: Final = 1.4
 _AS_WRITTEN: Final = 0.9
 """A question that is so like a wording is that wording."""
 _EXACT: Final = 0.97
-_NEAR: Final = 0.03
+_NEAR: Final = 0.02
 """Two that lie no further apart are offered both, unless the first fits exactly."""
 _STATUS: Final = "area"
 _NEAR_STATUS: Final = 0.25
