@@ -173,7 +173,7 @@ DESK = ("desk", "{folder}/inkorg")
 
 SCREENS: dict[str, Place] = {
     "home": Place(home, (*LIST, "v", "v")),
-    "areas": Place(after(home, "+", see="Barnavårdscentral"), (*LIST, "b", "s")),
+    "areas": Place(after(home, "+", see="Barnavårdscentral"), (*LIST, "b", "backspace")),
     "errands": Place(after(home, "+", "s", "enter", see=TR(msg("Back"))), ("down", "up")),
     "parts": Place(tasks, (*LIST, "b", "k")),
     "question: a line of text": Place(question("applicant.name"), WRITE),

@@ -7,13 +7,12 @@ them; they say how things stand, by which source, and what to do instead.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
@@ -67,6 +66,14 @@ async def begin_errand(screen: LovScreen[None], area: Area, kind: str) -> Messag
     return None
 
 
+class SearchLine(Line):
+    """Bound at the line itself, so that a key need not come up through all that the line stands in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(pressed, f"screen.move('{to}')", show=False) for pressed, to in MOVES.items()
+    ]
+
+
 class AreasScreen(LovScreen[None]):
     """See the module."""
 
@@ -77,6 +84,10 @@ class AreasScreen(LovScreen[None]):
         super().__init__()
         self._is_beginning = False
         self._search = ""
+        self._known: list[tuple[Item, list[str]]] = []
+        """The lines, made once for each language, and what each is searched by."""
+        self._is_lost = False
+        """Whether nothing is like what is searched for, and that is told."""
         self._waiting: Timer | None = None
         self._resting = Resting(self)
 
@@ -95,12 +106,16 @@ class AreasScreen(LovScreen[None]):
 
     def body(self) -> ComposeResult:
         """The list, and what is known of the area where the keyboard is."""
+        self._known = [
+            (self._listed(area), [word.casefold() for word in (self.tr(area.name), *area.synonyms)])
+            for area in self.services.areas()
+        ]
         with Horizontal(classes="split"):
             with Vertical(classes="page"):
                 yield Say(self.said(msg("What do you want to apply for?")), classes="heading")
                 if self.has_search:
                     placeholder = self.said(msg("Search, or choose with the arrows"))
-                    yield Line(self._search, id="search", placeholder=placeholder)
+                    yield SearchLine(self._search, id="search", placeholder=placeholder)
                 listed = Menu(self._items(self._search), id="areas")
                 listed.is_led = self.has_search
                 yield listed
@@ -125,17 +140,16 @@ class AreasScreen(LovScreen[None]):
         self.query_one(Menu).fill(self._items(self._search), at=at)
         self._tell(at)
 
-    def _items(self, search: str) -> Iterator[Item]:
-        wanted = search.strip().casefold()
-        for area in sorted(self.services.areas(), key=partial(self._comes_later, wanted)):
-            name = self.tr(area.name)
-            if all(wanted not in word.casefold() for word in (name, *area.synonyms)):
-                continue
-            state = self.said(_STATES[area.state], _STYLES.get(area.state, "$quiet"))
-            yield Item(area.id, Ends(plain(name, "bold" if area.can_apply else ""), state), name)
+    def _listed(self, area: Area) -> Item:
+        name = self.tr(area.name)
+        state = self.said(_STATES[area.state], _STYLES.get(area.state, "$quiet"))
+        return Item(area.id, Ends(plain(name, "bold" if area.can_apply else ""), state), name)
 
-    def _comes_later(self, wanted: str, area: Area) -> bool:
-        return not self.tr(area.name).casefold().startswith(wanted)
+    def _items(self, search: str) -> list[Item]:
+        """The areas in whose names the text stands; those whose name begins so stand first."""
+        wanted = search.strip().casefold()
+        found = [item for item, words in self._known if any(wanted in word for word in words)]
+        return sorted(found, key=lambda item: not item.search.casefold().startswith(wanted))
 
     def _tell(self, area_id: str | None) -> None:
         area = self.services.content.areas.get(area_id or "")
@@ -185,26 +199,29 @@ class AreasScreen(LovScreen[None]):
             return
         self._waiting.stop()
         self._waiting = None
-        self._search = self.query_one("#search", Line).value
+        wanted = self.query_one("#search", Line).value
+        if wanted == self._search:
+            return
+        self._search = wanted
         menu = self.query_one(Menu)
         menu.fill(self._items(self._search))
         menu.action_first()
         menu.display = menu.option_count > 0  # else it keeps the words below it far from the line
-        none = self.said(msg("No area is like that. Clear the line to see them all."))
-        self.query_one("#none", Say).say(NOTHING if menu.option_count else none)
-        self._tell(menu.item)
+        if menu.display == self._is_lost:
+            self._is_lost = not menu.display
+            none = self.said(msg("No area is like that. Clear the line to see them all."))
+            self.query_one("#none", Say).say(none if self._is_lost else NOTHING)
+        self._resting.then(partial(self._tell, menu.item))
 
     @on(Input.Submitted, "#search")
     def _entered(self) -> None:
         self._narrow()
         self.query_one(Menu).action_select()
 
-    def on_key(self, event: events.Key) -> None:
-        """The arrows move in the list while one writes in the search line."""
-        if event.key in MOVES and isinstance(self.focused, Line):
-            event.stop()
-            self._narrow()
-            getattr(self.query_one(Menu), f"action_{MOVES[event.key]}")()
+    def action_move(self, to: str) -> None:
+        """Move in the list while one writes in the search line."""
+        self._narrow()
+        getattr(self.query_one(Menu), f"action_{to}")()
 
     # What is chosen ------------------------------------------------------------------------------------
 
