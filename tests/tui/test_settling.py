@@ -10,6 +10,7 @@ from tests.tui.app import NOON, Visit, visit
 from wizard.flow.answers import BLANK
 from wizard.store import Store
 from wizard.tui.screens.home import HomeScreen
+from wizard.tui.screens.keymap import KeymapScreen, known_keys
 from wizard.tui.screens.tasks import TasksScreen
 from wizard.tui.widgets.menu import Menu
 
@@ -75,3 +76,21 @@ def test_a_draft_that_lacks_nothing_says_why_not_all_its_parts_are_done(
         await at.see("0 of 2 parts done, the rest is optional")
 
     visit(make_content(TASKS), tmp_path, doing, columns=120, lines=30)
+
+
+def test_its_key_is_not_one_that_the_list_of_parts_has_for_something_else(
+    make_content: Maker, tmp_path: Path
+) -> None:
+    """The list of parts hears both."""
+
+    async def doing(at: Visit) -> None:
+        await at.until(lambda: isinstance(at.app.screen, HomeScreen) and bool(at.app.screen.query(Menu)))
+        keys = KeymapScreen()
+        await at.app.push_screen(keys)
+        known = {one.name: one for one in known_keys()}
+        taken = keys.taken_by(known["task.settle"], "f2")
+        assert taken is not None
+        assert taken.name == "nav.check"
+        assert keys.taken_by(known["task.settle"], "f11") is None
+
+    visit(make_content(TASKS), tmp_path, doing)

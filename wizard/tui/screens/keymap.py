@@ -34,6 +34,10 @@ FIXED: Final = frozenset(
 """What everybody has to find, whatever was chosen: the ways out, and to go on."""
 
 
+_UNDER_OTHERS: Final = frozenset({"LovApp", "SteppingScreen", "SettlingScreen"})
+"""Places whose keys are heard on other screens too."""
+
+
 class Known(NamedTuple):
     """Something that a key does: its id, its words, the keys it comes with, and the places where it works."""
 
@@ -147,7 +151,7 @@ class KeymapScreen(LovScreen[None]):
         chosen = host(self).preferences.keys
         for other in self._known.values():
             keys = chosen[other.name].split(",") if other.name in chosen else other.keys
-            shared = {"LovApp", "SteppingScreen"} & (known.places | other.places)
+            shared = _UNDER_OTHERS & (known.places | other.places)
             if other.name != known.name and pressed in keys and (shared or known.places & other.places):
                 return other
         return None
