@@ -8,6 +8,8 @@ import pytest
 from textual.css.styles import RulesMap
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widget import Widget
 
 from tests.tui.app import Visit, visit
 from wizard.flow.content import Content
@@ -41,6 +43,13 @@ def found_anew(app: LovApp) -> Looks:
     return looks(app)
 
 
+def textuals_chain(app: LovApp) -> list[Widget]:
+    """What tab goes through, as Textual 8.2.8 finds it."""
+    found = Screen.focus_chain.__get__(app.screen)
+    assert isinstance(found, list)
+    return found
+
+
 def a_draft(folder: Path, content: Content) -> None:
     """One to begin with."""
     flow = content.flow("specialiserad-fysioterapi", "application")
@@ -59,7 +68,10 @@ async def begin(at: Visit) -> None:
 
 
 def test_every_widget_looks_as_it_would(shipped: Content, tmp_path: Path) -> None:
-    """With the keyboard and without it, after a fault, in both themes, in another language, on several screens."""
+    """With the keyboard and without it, after a fault, in both themes, in another language, on several screens.
+
+    And tab goes the way that it would.
+    """
     a_draft(tmp_path / "data", shipped)
 
     async def doing(at: Visit) -> None:
@@ -68,6 +80,7 @@ def test_every_widget_looks_as_it_would(shipped: Content, tmp_path: Path) -> Non
                 await at.press(key)
                 await at.until(lambda: at.app.ahead.is_idle and takes_keys(at.app.screen))
                 now = looks(at.app)
+                assert at.app.screen.focus_chain == textuals_chain(at.app), f"{at.app.screen} after {key}"
                 wrong = [node for node, look in found_anew(at.app).items() if look != now[node]]
                 assert wrong == [], f"{at.app.screen} after {key}"
 

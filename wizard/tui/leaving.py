@@ -6,6 +6,8 @@ pressed twice on a busy machine would leave two screens. Here a screen leaves on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from operator import attrgetter
 from typing import Final, TypeVar
 
 from textual import events
@@ -56,6 +58,15 @@ class LeavesOnce(Screen[R]):
         """Whether a key would do what the person means who sees the screen."""
         return not self.is_between
 
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """As Textual's, which also puts in order what never gets the keyboard: most of what is on a screen."""
+        root: Widget = self
+        if self.focused is not None:
+            around = (node for node in self.focused.ancestors_with_self if isinstance(node, Widget))
+            root = next((node for node in around if node._trap_focus), self)  # noqa: SLF001  Textual's own
+        return list(_in_order(root, is_seen=self.visible))
+
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """As Textual's, where there is something to leave."""
         if self._has_left or not self.is_active:
@@ -70,3 +81,24 @@ class LeavesOnce(Screen[R]):
             if widget is not None and widget is not self and widget.parent is None:
                 return
         super()._forward_event(event)
+
+
+def _in_order(around: Widget, *, is_seen: bool) -> Iterator[Widget]:
+    """What can have the keyboard within a widget, in the order of tab."""
+    inside = [child for child in around.displayed_children if _leads(child) or child.allow_focus()]
+    if len(inside) > 1:
+        inside.sort(key=attrgetter("_focus_sort_key"))
+    for child in inside:
+        if child._check_disabled():  # noqa: SLF001  Textual's own
+            continue
+        own = child.styles.get_rule("visibility")
+        is_child_seen = own != "hidden" if own else is_seen
+        if is_child_seen and child.allow_focus():
+            yield child
+        if _leads(child):
+            yield from _in_order(child, is_seen=is_child_seen)
+
+
+def _leads(widget: Widget) -> bool:
+    """Whether tab goes into it."""
+    return widget.is_container and widget.allow_focus_children()
