@@ -33,6 +33,7 @@ from tests.conftest import TODAY
 from wizard import resources
 from wizard.batch.checking import judge_of
 from wizard.batch.drawing import open_workbook
+from wizard.batch.lean import SELDOM, lean_memory
 from wizard.batch.opening import open_intake
 from wizard.batch.running import Choices, run_all, settings_of
 from wizard.batch.work import FolderFiles, Order, Workshop
@@ -153,6 +154,7 @@ from pathlib import Path
 from tests.batch.books import SV
 from tests.conftest import TODAY
 from wizard import resources
+from wizard.batch.lean import SELDOM, lean_memory
 from wizard.batch.opening import open_intake
 from wizard.batch.running import Choices, run_all, settings_of
 from wizard.flow.content import load
@@ -197,7 +199,8 @@ def reading(content: Content, folder: Path) -> Iterator[Row]:
         def read() -> None:
             intake = open_intake(path, content, SV, area=AREA)
             judge = judge_of(intake, content, TODAY, SV)
-            faults = [fault for _, read in judge.read_all(intake.units()) for fault in read.faults]
+            with lean_memory(SELDOM):  # as in a check
+                faults = [fault for _, read in judge.read_all(intake.units()) for fault in read.faults]
             found[path.suffix] = {(f.row - 1, f.column or 0) for f in faults}
             intake.close()
 

@@ -241,6 +241,9 @@ _COMMON: dict[str, tuple[str, ...]] = {
     "url": ("https://www.exempel1.se", "https://exempel.se/a/b"),
     "date": ("2027-02-28", "2031-12-01"),
     "postcode": ("113 30", "11330"),
+    "orgnr": ("5565929717", "556592-9717", "232100-0016"),
+    "bankgiro": ("1609908", "160-9908", "5402-9681"),
+    "hsaid": ("SE2321000016-A1B2", "SE5565929717-1"),
 }
 
 
@@ -250,7 +253,8 @@ def test_common_forms_are_seen_at_a_glance_and_none_with_one_in_doubt(name: str)
     found = kind.together(_COMMON[name])
     assert found is not None
     assert all(map(partial(_agrees, kind), _COMMON[name], found))
-    for doubtful in ("x", "", "08-465", "info@exempel.test", "2027-02-30", _COMMON[name][0] + "\x1f"):
+    wrong = "x", "", "08-465", "info@exempel.test", "2027-02-30", "556592-9718", "1609909", "SE5565929718-1"
+    for doubtful in (*wrong, _COMMON[name][0] + "\x1f"):
         assert kind.together([*_COMMON[name], doubtful]) is None
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from wizard.batch.checking import Standing, Tally, check_all, judge_of, settle
 from wizard.batch.crew import Crew
 from wizard.batch.faults import Fault
+from wizard.batch.lean import SELDOM, lean_memory
 from wizard.batch.opening import Intake
 from wizard.batch.running import Choices, settings_of
 from wizard.batch.work import Order
@@ -42,11 +43,12 @@ def look_through(  # noqa: PLR0913  the whole of a check
 ) -> Tally:
     """Judge every unit, with `jobs` processes where that is worth it. The faults are in the spool afterwards."""
     if jobs <= 1 or intake.total <= _IN_HERE:
-        return check_all(intake, judge_of(intake, content, today, tr), on_row)
+        with lean_memory(SELDOM):
+            return check_all(intake, judge_of(intake, content, today, tr), on_row)
     tally = Tally()
     settings = settings_of(intake, content, today, tr, Choices())
     orders = (Order(str(number), unit, build=False) for number, unit in enumerate(intake.units()))
-    with Crew(settings, Path(), jobs, content) as crew:
+    with lean_memory(SELDOM), Crew(settings, Path(), jobs, content) as crew:
         for order, result in _in_order(crew.map(_chunks(orders))):
             standing = Standing(result["standing"])
             tally.add(standing)

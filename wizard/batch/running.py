@@ -6,10 +6,9 @@ alone. The same file gives the same bytes whatever carries it, and however often
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any, Protocol
 from wizard.batch.checking import Standing, Tally, settle
 from wizard.batch.crew import Crew, Results
 from wizard.batch.faults import Fault
+from wizard.batch.lean import lean_memory
 from wizard.batch.ledger import Entry, Key, Ledger
 from wizard.batch.opening import Intake
 from wizard.batch.shelf import EARLIER, is_whole, set_aside, stamp_of
@@ -112,7 +112,7 @@ def run_all(  # noqa: PLR0913  the whole of a run
     begun = time.monotonic()
     make_private_folder(folder / PACKAGES)
     key = key_of(intake, content, settings)
-    with closing(Ledger(folder)) as ledger, _lean_memory():
+    with closing(Ledger(folder)) as ledger, lean_memory():
         run = _Running(intake, ledger, key, settings, Run(folder), on_step)
         try:
             if carrier is not None:
@@ -126,20 +126,6 @@ def run_all(  # noqa: PLR0913  the whole of a run
     settle(run.run.tally, intake)
     run.run.seconds = time.monotonic() - begun
     return run.run
-
-
-@contextmanager
-def _lean_memory() -> Iterator[None]:
-    """Let Python look through what the rows leave behind, and not through the content, which stays.
-
-    It puts a full look off until a quarter of everything is new; with all content counted in, that is a lot.
-    """
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 @dataclass

@@ -7,16 +7,19 @@ bankgiro number and before the check digit of a plusgiro number. Both end with a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from wizard.i18n import Message, msg
 from wizard.values.base import Context, Quick
-from wizard.values.identifiers import NumberInRegister, check_digit_fault, count_fault, luhn
+from wizard.values.identifiers import NumberInRegister, all_luhn, check_digit_fault, count_fault, luhn
+from wizard.values.plain import PART, all_of, joined
 
 __all__ = ["Bankgiro", "Plusgiro"]
 
 _BANKGIRO: Final = re.compile(r"([1-9][0-9]{2,3})-?([0-9]{4})")
+_ALL_BANKGIROS: Final = all_of(_BANKGIRO.pattern)
 _PLUSGIRO: Final = re.compile(r"([1-9][0-9]{0,6})-?([0-9])")
 
 
@@ -41,6 +44,14 @@ class Bankgiro(NumberInRegister):
     def quick(self) -> Quick | None:
         """Digits with or without the hyphen."""
         return _quick(_BANKGIRO)
+
+    def together(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """As the shortcut."""
+        whole = joined(texts)
+        if _ALL_BANKGIROS.fullmatch(whole) is None:
+            return None
+        numbers = whole.replace("-", "").split(PART)[:-1]
+        return [f"{digits[:-4]}-{digits[-4:]}" for digits in numbers] if all_luhn(numbers) else None
 
     def _strange(self) -> Message:
         return msg("A bankgiro number has only digits. Write it as 160-9908.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
@@ -17,7 +18,7 @@ from wizard.values.base import Context, Reading
 from wizard.values.characters import fold, tidy
 from wizard.values.scalar import Scalar, misfit
 
-__all__ = ["NumberInRegister", "check_digit_fault", "count_fault", "luhn"]
+__all__ = ["NumberInRegister", "all_luhn", "check_digit_fault", "count_fault", "luhn"]
 
 _LABELLED: Final = re.compile(r"([^0-9]*)(.*)", re.DOTALL)
 _FILLING: Final = re.compile(r"[ \n.\-]")
@@ -30,6 +31,16 @@ def luhn(digits: str) -> bool:
     """Whether the last digit is right by the Luhn rule (mod 10) over all of `digits`, 0 to 9."""
     backwards = digits.encode("ascii").translate(_WORTH)[::-1]
     return (sum(backwards[::2]) + sum(backwards[1::2].translate(_DOUBLED))) % 10 == 0
+
+
+def all_luhn(numbers: Sequence[str]) -> bool:
+    """Whether each of `numbers` is right by that rule; noughts before a number change nothing."""
+    width = max(map(len, numbers), default=0)
+    worths = "".join(number.zfill(width) for number in numbers).encode("ascii").translate(_WORTH)
+    places = [worths[place::width] for place in range(width)]
+    for place in range(width - 2, -1, -2):
+        places[place] = places[place].translate(_DOUBLED)
+    return not any(total % 10 for total in map(sum, zip(*places, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

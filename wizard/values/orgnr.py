@@ -9,20 +9,24 @@ the century is not part of a trader's number.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from wizard.i18n import Message, msg
 from wizard.values.base import Context, Quick, Reading
 from wizard.values.characters import fold, tidy
-from wizard.values.identifiers import NumberInRegister, check_digit_fault, count_fault, luhn
+from wizard.values.identifiers import NumberInRegister, all_luhn, check_digit_fault, count_fault, luhn
 from wizard.values.personnummer import read_personnummer
+from wizard.values.plain import PART, all_of, joined
 from wizard.values.scalar import Scalar
 
 __all__ = ["HsaId", "Orgnr"]
 
 _USUAL: Final = re.compile(r"([1-9][0-9][2-9][0-9]{3})-?([0-9]{4})")
+_ALL_USUAL: Final = all_of(_USUAL.pattern)
 _USUAL_HSA_ID: Final = re.compile(r"SE([1-9][0-9][2-9][0-9]{7})-[A-Za-z0-9]{1,18}")
+_ALL_USUAL_HSA_IDS: Final = all_of(_USUAL_HSA_ID.pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,14 @@ class Orgnr(NumberInRegister):
             return f"{found[1]}-{found[2]}" if found and luhn(found[1] + found[2]) else None
 
         return quick
+
+    def together(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """As the shortcut."""
+        whole = joined(texts)
+        if _ALL_USUAL.fullmatch(whole) is None:
+            return None
+        numbers = whole.replace("-", "").split(PART)[:-1]
+        return [f"{ten[:6]}-{ten[6:]}" for ten in numbers] if all_luhn(numbers) else None
 
     def _strange(self) -> Message:
         return msg("An organisation number has only digits. Write it as 556592-9717.")
@@ -107,6 +119,11 @@ class HsaId(Scalar):
         """An id in its canonical form."""
         usual = _USUAL_HSA_ID.fullmatch
         return lambda text: text if (found := usual(text)) and luhn(found[1]) else None
+
+    def together(self, texts: Sequence[str]) -> Sequence[str] | None:
+        """As the shortcut."""
+        is_usual = _ALL_USUAL_HSA_IDS.fullmatch(joined(texts)) is not None
+        return texts if is_usual and all_luhn([text[2:12] for text in texts]) else None
 
     def _read(self, text: str, ctx: Context) -> Reading:  # noqa: ARG002  an id needs no clock
         tidied = tidy(text)
