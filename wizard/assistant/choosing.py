@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from wizard.assistant.all_or_none import is_all, is_none
 from wizard.assistant.options import bare, index_of, the_only_one
 from wizard.assistant.spoken.windows import Words, windows
 from wizard.i18n import msg
 from wizard.values import Choice, MultiChoice, Option, Reading, Status, Value
 from wizard.values.base import Context
-from wizard.values.characters import fold, tidy
+from wizard.values.characters import tidy
 
 __all__ = ["is_named", "read_choice", "read_choices"]
 
@@ -123,9 +124,9 @@ def read_choices(kind: MultiChoice, text: str, ctx: Context, quiet: AbstractSet[
         named = _each(kind.options, some["yes"], quiet)
         if named is not None:
             return _without(kind, named, some["no"], quiet, text)
-    if _is_all(tidied, quiet | loud, len(kind.options)):
+    if is_all(tidied, quiet | loud, len(kind.options)):
         return Reading.accepted(_ids(kind, range(len(kind.options))), text)
-    if _is_none(tidied, quiet | loud):
+    if is_none(tidied, quiet | loud):
         return Reading.accepted([], text)
     if _NOT.search(tidied):
         return _doubt(kind, tidied, quiet, whole)
@@ -135,109 +136,6 @@ def read_choices(kind: MultiChoice, text: str, ctx: Context, quiet: AbstractSet[
     if whole.status is Status.ACCEPTED and not _named_weakly(kind.options, tidied):
         return whole
     return _doubt(kind, tidied, quiet, whole)
-
-
-_NONE: Final = re.compile(
-    r"(?:nej|nä|nix|nope|no)?,? ?(?:vi (?:söker|vill ha|har|tar) )?(?:inga|ingen|inget|ingetdera|ingendera|none|neither|no)(?P<rest>(?: \w+){0,5})[.!]?",
-    re.IGNORECASE,
-)
-
-
-_EVERY: Final = re.compile(
-    r"(?:ja,? |vi (?:söker|vill ha|har|tar|erbjuder) (?:för )?)*(?:alla|allihop|allihopa|samtliga|allt|hela (?:paketet|rubbet|uppdraget|listan)|all|all of them|every one|every single one|every one of them|everything|the (?:lot|whole lot))(?P<rest>(?: \w+){0,4})[.!]?",
-    re.IGNORECASE,
-)
-
-
-_OF_THEM: Final = frozenset(
-    {
-        "of",
-        "them",
-        "on",
-        "the",
-        "list",
-        "pa",
-        "listan",
-        "rakt",
-        "av",
-        "dem",
-        "delar",
-        "delarna",
-        "these",
-        "those",
-        "i",
-    }
-)
-_OF_NONE: Final = frozenset(
-    {
-        "alls",
-        "av",
-        "dem",
-        "extra",
-        "extras",
-        "of",
-        "these",
-        "them",
-        "tillagg",
-        "tillval",
-        "har",
-        "this",
-        "thanks",
-        "tack",
-    }
-)
-
-
-def _is_all(text: str, quiet: AbstractSet[str], count: int) -> bool:
-    """`allihop`, `alla kommuner`, `alla tre`: all, with words of the question and their number alone."""
-    match = _EVERY.fullmatch(text)
-    quiet = quiet | _OF_THEM
-    if match is not None and any(_counts(w) not in (None, count) for w in match["rest"].split()):
-        return False
-    stems = {word[:_FIVE] for word in quiet if len(word) >= _FIVE}
-    return match is not None and all(
-        fold(w)[:_FIVE] in stems or fold(w) in quiet or _counts(w) == count for w in match["rest"].split()
-    )
-
-
-def _counts(word: str) -> int | None:
-    """The number that a word says, for lists of options."""
-    from wizard.values.cursor import Cursor  # noqa: PLC0415  only where all are meant
-    from wizard.values.number_words import spelled_number  # noqa: PLC0415  as above
-
-    if word.isdigit():
-        return int(word[:3])
-    cursor = Cursor(word)
-    number = spelled_number(cursor)
-    return int(number) if number is not None and cursor.done else _ENGLISH.get(fold(word))
-
-
-_ENGLISH: Final = {
-    word: number
-    for number, word in enumerate(
-        (
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-        ),
-        start=2,
-    )
-}
-
-
-def _is_none(text: str, quiet: AbstractSet[str]) -> bool:
-    """`nej, inga`, `inga tilläggstjänster`: none, with words of the question alone."""
-    match = _NONE.fullmatch(text)
-    return match is not None and all(fold(word) in quiet | _OF_NONE for word in match["rest"].split())
 
 
 def _without(

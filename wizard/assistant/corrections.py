@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from wizard.assistant.edits import edited_list, is_edit, new_wording
+from wizard.assistant.facts.claims import Claim, Reader
+from wizard.assistant.facts.types import TELLING
 from wizard.assistant.naming import named_questions
 from wizard.assistant.understanding import understand_answer
 from wizard.flow.interview import Interview
@@ -57,6 +59,18 @@ _EXPLICIT: Final = (
 _BUT_NOT: Final = re.compile(r",? (?:och )?(?:inte|ej|not) \S+(?: \S+)?[.!]?$", re.IGNORECASE)
 """The old value behind the new one: `på 42, inte 41`."""
 _LONGEST: Final = 300
+_ONLY: Final = re.compile(
+    r"(?:(?:inte|ej|not) [^,]+,? )?(?:bara|endast|enbart|only|just) (?P<rest>.+)", re.IGNORECASE | re.DOTALL
+)
+_MOVED: Final = re.compile(
+    r"\b(?:är|blev|har blivit|is|has been|was) (?:fram|senare|bak|för|om)?(?:flyttad|flyttat|skjuten|lagd|ändrad|ändrat|bytt|moved|changed|postponed)\b",
+    re.IGNORECASE,
+)
+"""Said of something that was told before, without taking that back."""
+_SEEN: Final = TELLING - {"date", "opening_hours"} | {"bankgiro", "plusgiro"}
+_JUST_PASSED: Final = 4
+_ENOUGH: Final = 4.0
+_MARGIN: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +124,30 @@ def find_correction(spoken: Spoken) -> Correction | None:
         found = named_questions(named["what"], answered, interview.flow, spoken.tr)
         if last in found and last is not None:
             found = [last]
-        if found and (taken_back or spoken.pending not in found):
-            return Correction(tuple(found), _read(interview, found[0], named["how"], named["value"], ctx))
+        readings = [(q, _read(interview, q, named["how"], named["value"], ctx)) for q in found]
+        fitting = [(q, reading) for q, reading in readings if reading.status is Status.ACCEPTED]
+        if len(fitting) == 1 and len(readings) > 1:
+            return Correction((fitting[0][0],), fitting[0][1])
+        if fitting and (taken_back or spoken.pending not in found):
+            return Correction(tuple(found), readings[0][1])
+        unread = Correction(tuple(found), readings[0][1]) if readings and taken_back else None
+        claimed = _claimed(spoken, rest) or unread
+        if claimed is not None:
+            return claimed
+    if taken_back is None and _MOVED.search(said):
+        return _claimed(spoken, said)
     if taken_back is None or last is None or last.is_table or last.is_attachment:
-        return None
+        return _claimed(spoken, rest) if taken_back is not None else None
+    return _of_the_last(spoken, last, rest, ctx) or _claimed(spoken, rest)
+
+
+def _of_the_last(spoken: Spoken, last: Question, rest: str, ctx: Context) -> Correction | None:
+    """What contradicts the answer that was given just before, without naming it."""
+    interview = spoken.interview
+    only = _ONLY.fullmatch(rest)
+    if only is not None and last.type_name == "multichoice":
+        reading = understand_answer(last, only["rest"], ctx)
+        return Correction((last,), reading) if reading.status is Status.ACCEPTED else None
     worded = new_wording(last, interview, rest, ctx)
     if worded is not None and worded.status is Status.ACCEPTED:
         return Correction((last,), worded)
@@ -125,6 +159,31 @@ def find_correction(spoken: Spoken) -> Correction | None:
     if last.type_name in ("text", "longtext", "address", "url") and meant is None and reading.value == rest:
         return None  # a free text takes anything
     return Correction((last,), reading) if reading.status is Status.ACCEPTED else None
+
+
+def _claimed(spoken: Spoken, words: str) -> Correction | None:
+    """What a line says anew of a question that is answered and that it names, or of one just passed: `nej, Kvarngatan 917`."""
+    interview = spoken.interview
+    reader = Reader(interview.flow, spoken.ctx)
+    places = interview.flow.asking_place
+    here = places.get(spoken.pending.id, len(places)) if spoken.pending is not None else len(places)
+    found: list[tuple[float, Question, Claim]] = []
+    for question in interview.relevant:
+        stored = interview.value(question.id)
+        if question.id not in interview.stored or question is spoken.pending or question.is_table:
+            continue
+        is_near = 0 <= here - places[question.id] <= _JUST_PASSED and question.type_name in _SEEN
+        claim = reader.claim(question, words, named=not is_near)
+        if claim is not None and claim.value != stored:
+            found.append((claim.weight + (1.0 if is_near else 0.0), question, claim))
+    if not found:
+        return None
+    best = max(weight for weight, _, _ in found)
+    ones = [(question, claim) for weight, question, claim in found if weight > best - _MARGIN]
+    if len(ones) != 1 or best < _ENOUGH:
+        return None
+    question, claim = ones[0]
+    return Correction((question,), Reading.accepted(claim.value, words))
 
 
 def _read(interview: Interview, question: Question, how: str, value: str, ctx: Context) -> Reading:

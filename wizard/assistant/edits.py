@@ -40,6 +40,7 @@ _INSTEAD: Final = re.compile(
     rf"{_OPENING}(?:ta |det ska vara |take |it should be )?(?P<come>.+?) (?:i stället för|istället för|instead of|rather than) (?P<go>.+?){_TAIL}",
     re.IGNORECASE,
 )
+_ALSO: Final = re.compile(rf"{_OPENING}(?P<come>.+?) (?:också|även|med|too|as well|also)[.!]*", re.IGNORECASE)
 _NOT_BUT: Final = re.compile(
     r"(?:det (?:är|ska vara|var) )?(?:inte|ej|not) (?P<old>.+?),? (?:utan|but)(?: (?:det är|it is))? (?P<new>.+)",
     re.IGNORECASE,
@@ -61,9 +62,9 @@ def edited_list(
 ) -> tuple[Question, Reading] | None:
     """The answered list that a line changes, and what it is then; `near` are the questions that are meant first."""
     said = " ".join(tidy(text).split())
-    for way in (_SWAP, _INSTEAD, _ADD, _REMOVE):
+    for way in (_SWAP, _INSTEAD, _ADD, _REMOVE, _ALSO):
         match = way.fullmatch(said)
-        if match is None:
+        if match is None or (way is _ALSO and (not near or near[0].type_name != "multichoice")):
             continue
         found = match.groupdict()
         lists = [q for q in interview.relevant if q.type_name == "multichoice" and q.id in interview.stored]

@@ -147,6 +147,7 @@ def _near(word: str, stems_: Iterable[str]) -> bool:
         or word in (stem + "et", stem + "en", stem + "n", stem + "t")
         or (len(word) >= _LONG and stem.startswith(word))
         or (len(stem) >= _LONG and word.startswith(stem))
+        or (len(word) >= _LONG and len(stem) > len(word) and stem.endswith(word))
         or (len(word) > _LONG and len(stem) > _LONG and _one_slip(word, stem))
         for stem in stems_
     )

@@ -30,7 +30,8 @@ def the_one_meant(question: Question, candidates: Sequence[Value], text: str, la
     if question.type_name == "text":
         return _name(question, text, language)
     if question.type_name == "yesno":
-        return candidates[0] if len(candidates) == 1 and not _is_open(text) else None
+        is_open = is_unsure(text, of_time=False) or is_doubted(text)
+        return candidates[0] if len(candidates) == 1 and not is_open else None
     if isinstance(kind, Choice):
         return _option(kind, candidates, text)
     if isinstance(kind, MultiChoice):

@@ -41,7 +41,7 @@ from wizard.flow.answers import BLANK, check
 from wizard.flow.model import Question
 from wizard.i18n import Message, Translator, msg
 from wizard.values import Choice, Measure, MultiChoice, Reading, Status, Value, ValueType, characters, special
-from wizard.values.base import DONT_KNOW, Context
+from wizard.values.base import DONT_KNOW, NOT_APPLICABLE, Context
 
 __all__ = ["understand", "understand_answer"]
 
@@ -125,7 +125,7 @@ def _bare_understood(kind: ValueType, text: str, ctx: Context, about: AbstractSe
 
 def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
     """Read `text` as the answer to a question, whose rules on `vet inte` and empty answers hold; total."""
-    meant = special(text)
+    meant = special(text) or _does_not_apply(question, text)
     if meant is not None or not text.strip() or question.type is None:
         checked = check(question, meant or BLANK, ctx)
         if checked.faults and meant == DONT_KNOW:
@@ -164,6 +164,13 @@ def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
     if reading.status is Status.DONT_KNOW:
         return replace(understand_answer(question, DONT_KNOW, ctx), matched=reading.matched)
     return reading
+
+
+def _does_not_apply(question: Question, text: str) -> Value | None:
+    """`inte aktuellt, vi äger lokalen`, where that may be answered, with its reason behind it."""
+    first, sign, _ = text.partition(",")
+    meant = special(first) if sign and question.allows_not_applicable else None
+    return meant if meant == NOT_APPLICABLE else None
 
 
 @lru_cache(maxsize=512)

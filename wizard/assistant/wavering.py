@@ -38,22 +38,26 @@ _PLACING: Final = frozenset(
 """Words that limit a number or a day and say nothing of the sort beside an option, a yes or a no."""
 _HOLDING_BACK: Final = frozenset(
     fold(
-        "men fast but dock although though förutsatt provided ungefär mestadels mostly oftast usually hade had förra last var was "
-        "före blir kommer annan annat other nästa next"
+        "men fast but dock although though förutsatt provided ungefär mestadels mostly oftast usually"
     ).split()
 )
-"""Words that take back a part of a yes, a no or a choice, or tell of another time."""
+"""Words that take back a part of a yes, a no or a choice."""
+_OTHER_TIME: Final = frozenset(
+    fold("hade had förra last var was före blir kommer annan annat other nästa next").split()
+)
 _BEGINNING: Final = re.compile(
     r"(?:(?:nej|jo|ja|no|yes|oj|oh|well) )?(?:vänta|förresten|wait|actually|förlåt|sorry)\b[ ,.!]*",
     re.IGNORECASE,
 )
 
 
-def is_unsure(text: str) -> bool:
-    """Whether what a text says of an option, a yes or a no is uncertain or holds in part."""
+def is_unsure(text: str, *, of_time: bool = True) -> bool:
+    """Whether what a text says of an option, a yes or a no is uncertain or holds in part, or (`of_time`) at another time."""
     line = _BEGINNING.sub("", tidy(text), count=1)
     words = {fold(word) for word in _WORD.findall(line)}
-    return bool(words & ((_OPEN | HEDGES) - _PLACING | _HOLDING_BACK))
+    return bool(
+        words & ((_OPEN | HEDGES) - _PLACING | _HOLDING_BACK | (_OTHER_TIME if of_time else frozenset()))
+    )
 
 
 _DOUBTS: Final = frozenset(

@@ -12,8 +12,9 @@ from collections.abc import Generator
 from wizard.assistant.facts.finding import Fact, find_facts
 from wizard.assistant.facts.more import holds_more
 from wizard.assistant.proposing import the_one_meant
+from wizard.assistant.regretting import after_regret
 from wizard.chat.asking import Heard, hear, hear_agreement, hints, lines_of, saved, shown
-from wizard.chat.commands import Command, Order
+from wizard.chat.commands import FREE, Command, Order
 from wizard.chat.tables import Tables
 from wizard.chat.turns import Go, Pending, Turn, Waiting
 from wizard.flow.model import Question
@@ -198,6 +199,9 @@ class Conversation(Tables):
     def _heard(self, question: Question, text: str, address: str) -> Heard:
         """A line as an answer; a text that plainly holds the answer to another question too is none."""
         heard = hear(question, text, self.ctx)
+        if heard.value is None and question.type_name not in FREE:
+            anew = hear(question, after_regret(text), self.ctx)
+            heard = anew if anew.value is not None else heard
         is_line = question.type_name in ("text", "address") and address == question.id
         if heard.value is not None and is_line and self._holds_more(question, text):
             reason = msg("There is more than one answer here. Write only the one you mean.")

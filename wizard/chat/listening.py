@@ -14,6 +14,7 @@ from wizard import resources
 from wizard.assistant.corrections import Correction, Spoken, find_correction, is_contradicting
 from wizard.assistant.knowledge.answering import Context as Asked
 from wizard.assistant.knowledge.answering import Knowledge, spoken
+from wizard.assistant.regretting import before_reason
 from wizard.assistant.rows.changing import names_a_row
 from wizard.assistant.spoken.names import is_question
 from wizard.assistant.understanding import understand_answer
@@ -102,7 +103,11 @@ class Listening:
             return True
         if question is None or (self._answers(question, text) and not self._takes_back(question, text)):
             return False
-        if not self.pending.column and (yield from self._rows_changed_elsewhere(text, question)):
+        table = self.session.flow.questions.get(self.pending.question)
+        if self.pending.column and table is not None:
+            if names_a_row(table, self.interview.rows(table), text):
+                return False  # the row's own matter
+        elif (yield from self._rows_changed_elsewhere(text, question)):
             return True
         found = find_correction(Spoken(text, self.interview, question, self.last, self.tr))
         if found is None:
@@ -168,7 +173,7 @@ class Listening:
             return
         if order.value is None or chosen.is_table or chosen.is_attachment:
             raise Go(Order(Command.CHANGE, chosen.id))
-        reading = understand_answer(chosen, order.value, self.ctx)
+        reading = understand_answer(chosen, before_reason(order.value), self.ctx)
         if reading.status is not Status.ACCEPTED or reading.value is None:
             raise Go(Order(Command.CHANGE, chosen.id, order.value))
         yield from self._replace(chosen, reading.value, order.value)

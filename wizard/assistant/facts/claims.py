@@ -163,7 +163,7 @@ class Reader:
         return Claim(
             question,
             value,
-            (5.0 if question.type_name in TELLING else 4.0) - 0.2 * left + _bonus(named),
+            (5.0 if question.type_name in TELLING else 4.0) - 0.1 * left + _bonus(named),
             named,
         )
 

@@ -35,9 +35,11 @@ _REACH: Final = 16
 """How many questions ahead one may lie that nothing names."""
 _ENOUGH: Final = 4.5
 """What a claim must weigh to be taken."""
-_SURE: Final = 5.5
-"""What it must weigh where it is the only one, or where something was not understood."""
+_SURE: Final = 4.8
+"""What it must weigh by itself where it is the only one."""
 _FEW: Final = 3
+_OPENING: Final = 5.5
+"""What it must weigh to tell a yes to the question before it too."""
 _JOINED: Final = 2.0
 _LEFT_OUT: Final = 3.0
 _SAID_AGAIN: Final = 1.0
@@ -68,8 +70,6 @@ class _Way:
     facts: tuple[Fact, ...] = ()
     left: tuple[str, ...] = ()
     weight: float = 0.0
-    weakest: float = 99.0
-    """What the weakest claim weighs by itself."""
 
 
 def find_facts(interview: Interview, pending: Question, text: str, ctx: Context) -> Found:
@@ -121,9 +121,14 @@ class _Finding:
         )
         left = (*way.left, *(fact.words for fact in way.facts if fact.question.id in twice))
         others = [fact for fact in facts if fact.question.id != self.pending.id]
-        if not others or (len(facts) == 1 and way.weakest < _SURE):
+        if not others or (len(facts) == 1 and not self._is_sure(others[0])):
             return Found()
         return Found(facts, left)
+
+    def _is_sure(self, fact: Fact) -> bool:
+        """Whether a fact that is told alone, beside what was not understood, can be meant for its question only."""
+        claim = self.reader.claim(fact.question, fact.words)
+        return claim is not None and claim.weight >= _SURE
 
     def _with_gates(self, facts: tuple[Fact, ...], interview: Interview) -> tuple[Fact, ...]:
         """The facts with the yes that opens a question that was answered, where that was not said: `till 1 maj 2028`."""
@@ -160,8 +165,7 @@ class _Finding:
             interview = interview.answer(claim.question.id, claim.value)
             facts = (*facts, Fact(claim.question, claim.value, words))
         total = sum(weight for _, weight in claims)
-        weakest = min(way.weakest, *(claim.weight for claim, _ in claims)) if claims else way.weakest
-        return _Way(interview, facts, way.left, way.weight + total, weakest)
+        return _Way(interview, facts, way.left, way.weight + total)
 
     def _without(self, words: str, way: _Way) -> _Way:
         """The way without a part: for nothing where it says nothing new; a doubt takes the answer before it away."""
@@ -278,7 +282,7 @@ class _Finding:
                 ):
                     continue
                 weight = claim.weight + _OPENED
-                if weight >= _SURE:
+                if weight >= _OPENING:
                     yield self._with(
                         way, [(Claim(gate, "yes", claim.weight, claim.named), 0.5), (claim, weight)], words
                     )

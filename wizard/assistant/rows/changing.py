@@ -47,7 +47,7 @@ _NOT_BUT: Final = re.compile(r"\b(?:inte|ej|not)\b [^,]+?,? (?:utan|but) ", re.I
 _BUT_NOT: Final = re.compile(r",? (?:och |and )?(?:inte|ej|not) [^,]+$", re.IGNORECASE)
 _REASON: Final = re.compile(r",? (?:för|eftersom|because|med C|med K|utan h)\b.*$")
 _NUMBERED: Final = re.compile(
-    r"\b(?:(?:på |i |in |on )?(?:rad|row|nummer|nr) (?P<number>\w+)|(?:den |the )(?P<ordinal>första|andra|tredje|fjärde|femte|sista|first|second|third|fourth|fifth|last)(?: raden| personen| row| person| one)?)\b",
+    r"\b(?:(?:på |i |in |on )?(?:rad|row|nummer|nr) (?P<number>\w+)|(?:den |the )(?P<ordinal>första|andra|tredje|fjärde|femte|sista|first|second|third|fourth|fifth|last)(?: raden| personen| row| person| one)?|(?P<which>första|andra|tredje|fjärde|femte|sista|first|second|third|last) (?:raden|personen|row|person))\b",
     re.IGNORECASE,
 )
 _PLACES: Final[Mapping[str, int]] = {
@@ -189,7 +189,7 @@ class _Changing:
         numbered = _NUMBERED.search(words)
         if numbered is None:
             return []
-        key = fold(numbered["number"] or numbered["ordinal"])
+        key = fold(numbered["number"] or numbered["ordinal"] or numbered["which"])
         place = len(self.rows) - 1 if key in _LAST else _PLACES.get(key, -1)
         return [place] if 0 <= place < len(self.rows) else []
 

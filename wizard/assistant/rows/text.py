@@ -34,7 +34,7 @@ _NOUN_FIRST: Final = re.compile(
 )
 _TIMES_FIRST: Final = re.compile(r"\b(?P<n>\d{1,2}) ?x ?(?=[^\W\d_])", re.IGNORECASE)
 _OPENING: Final = re.compile(
-    r"(?:eh+|öh+|hm+|ja|jo|okej|ok|alltså|så|sen|sedan|och|well)?[ ,.]*"
+    r"(?:(?:eh+|öh+|hm+|ja|jo|okej|ok|alltså|så|sen|sedan|och|well)(?![^\W\d_]))?[ ,.]*"
     r"(?:(?:vi|jag|man|we|i|det|there) (?:är|har|blir|kommer att (?:vara|ha)|ska ha|finns|behöver|are|have|will have|will be|'ve got)(?: väl| ju| då| här)? )?",
     re.IGNORECASE,
 )

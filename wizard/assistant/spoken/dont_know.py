@@ -9,7 +9,7 @@ from wizard.values.characters import fold, tidy
 
 __all__ = ["found_in", "is_said"]
 
-_FILL: Final = r"(?:tyvarr|faktiskt|riktigt|helt|an|annu|just nu|idag|i dag|i nulaget|nu|sakert|alls|om det|det|yet|really|unfortunately|right now|at the moment|sorry|exakt|ju|tack)"
+_FILL: Final = r"(?:tyvarr|faktiskt|riktigt|helt|an|annu|just nu|idag|i dag|i nulaget|nu|sakert|alls|om det|det|yet|really|unfortunately|right now|at the moment|sorry|exakt|ju|tack|heller|either|inte heller)"
 _DONT_KNOW: Final = re.compile(
     rf"(?:(?:nej|na|ja|hmm?|oj|tja|eh|oh|tyvarr|well|sorry|no),? )*(?:"
     rf"(?:det )?(?:vet|minns)(?: (?:vi|jag|man))?(?: {_FILL})* (?:inte|ej|icke)(?: {_FILL})*"
@@ -22,7 +22,7 @@ _DONT_KNOW: Final = re.compile(
     rf"|(?:i have |we have )?no (?:idea|clue)(?: {_FILL})*"
     rf"|(?:it is |it's )?(?:not (?:decided|known|sure|settled|clear)|undecided|unknown|unclear)(?: {_FILL})*"
     rf"|(?:i'm|i am|we are|we're) not sure(?: {_FILL})*"
-    rf"|(?:we |i )?(?:have not|haven't|havent)(?: yet)? decided(?: yet)?|(?:jag har |har )?inte en (?:aning|susning)|(?:jag ar |vi ar )?(?:inte|ej) (?:helt |riktigt )?sak(?:er|ra)|ingen koll(?: {_FILL})*|pass|ve ?tej|vetinte|vet inge|vetej|vet int|dunno|jag ar (?:lite )?osaker(?: {_FILL})*|tbd"
+    rf"|(?:we |i )?(?:have not|haven't|havent)(?: yet)? decided(?: yet)?|(?:jag har |har )?inte en (?:aning|susning)|(?:jag ar |vi ar )?(?:inte|ej) (?:helt |riktigt )?sak(?:er|ra)|ingen koll(?: {_FILL})*|pass|vet ej heller|vet inte heller|ve ?tej|vetinte|vet inge|vetej|vet int|dunno|jag ar (?:lite )?osaker(?: {_FILL})*|tbd"
     rf")"
 )
 
