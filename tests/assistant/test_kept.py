@@ -10,8 +10,9 @@ from typing import Final
 
 import pytest
 
-from wizard.assistant.knowledge import search
+from wizard.assistant.knowledge import answering, search
 from wizard.assistant.knowledge.answering import Context, Knowledge
+from wizard.assistant.knowledge.base import Library
 from wizard.flow.content import Content
 
 CONTEXT: Final = Context(date(2026, 11, 22))
@@ -21,6 +22,7 @@ QUESTIONS: Final = ("Hur lång tid tar beslutet?", "vem får skriva under ansök
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LOV_CACHE_DIR", str(tmp_path / "kept"))
+    monkeypatch.setattr(answering, "Library", Library)  # the tests share one, which is made already
     return tmp_path / "kept"
 
 
@@ -99,6 +101,7 @@ def test_nothing_is_kept_of_what_was_asked(shipped: Content, folder: Path) -> No
 def test_a_disk_that_takes_nothing_makes_it_slower_and_not_wrong(
     shipped: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(answering, "Library", Library)
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("LOV_CACHE_DIR", str(tmp_path / "file" / "below"))
 

@@ -33,13 +33,13 @@ _FOR_LEAD: Final = 3.7
 _MOST_LEAD: Final = 0.6
 _AGAINST: Final = 5.95
 """What has to be outweighed by cover, cover and fit at once, evidence and the lead before the next best."""
-_AGAINST_UNKNOWN: Final = 0.47
+_AGAINST_UNKNOWN: Final = 0.75
 _AGAINST_ASKED_OTHERWISE: Final = 1.85
 """Who asks for a number is not answered with a reason."""
 _AGAINST_LIKER: Final = 13.9
 _AGAINST_LIKERS: Final = 5.3
 """The question is more like what is not known, letter by letter: like the likest, and the likest few."""
-_AGAINST_ELSEWHERE: Final = 1.4
+_AGAINST_ELSEWHERE: Final = 1.6
 """It fits what is not known better, word by word."""
 _AS_WRITTEN: Final = 0.9
 """A question that is so like a wording is that wording."""

@@ -130,7 +130,10 @@ def _remember(written: str) -> None:
     def anew() -> dict[Language, dict[str, str]]:
         return {language: {word: stem(word, language) for word in words} for language in LANGUAGES}
 
-    remember(kept(("stems", words), anew, dict, dict))
+    def back(data: Mapping[str, Mapping[str, str]]) -> dict[Language, dict[str, str]]:
+        return {language: {word: str(data[language][word]) for word in words} for language in LANGUAGES}
+
+    remember(kept(("stems", words), anew, dict, back))
 
 
 def _stems(line: str) -> frozenset[str]:
