@@ -5,6 +5,7 @@ What must stay true: what is doubted, limited, denied or told of another time is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,6 +18,8 @@ from wizard.values import Choice, MultiChoice, Value
 
 __all__ = ["the_one_meant"]
 
+_SORT_OF: Final = re.compile(r"\b(?:typ|sort of|kind of)\b", re.IGNORECASE)
+"""What is said of an option so is told back, to be confirmed."""
 _FREE: Final = frozenset({"longtext", "address", "url"})
 _FEW_WORDS: Final = 10
 _SOME_WORDS: Final = 16
@@ -33,7 +36,7 @@ def the_one_meant(question: Question, candidates: Sequence[Value], text: str, la
         is_open = is_unsure(text, of_time=False) or is_doubted(text)
         return candidates[0] if len(candidates) == 1 and not is_open else None
     if isinstance(kind, Choice):
-        return _option(kind, candidates, text)
+        return _option(kind, candidates, _SORT_OF.sub(" ", text))
     if isinstance(kind, MultiChoice):
         listed = candidates[0] if len(candidates) == 1 and isinstance(candidates[0], list) else []
         named = set(mentioned(kind.options, text))

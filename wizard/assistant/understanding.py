@@ -21,6 +21,7 @@ from typing import Final
 
 from wizard.assistant import mending
 from wizard.assistant.choosing import read_choice, read_choices
+from wizard.assistant.left_empty import does_not_apply, is_left_empty
 from wizard.assistant.readers import DIGIT, at_night, read_by_type
 from wizard.assistant.rewording import corrected, rewordings, said_twice
 from wizard.assistant.shells import cores
@@ -41,7 +42,7 @@ from wizard.flow.answers import BLANK, check
 from wizard.flow.model import Question
 from wizard.i18n import Message, Translator, msg
 from wizard.values import Choice, Measure, MultiChoice, Reading, Status, Value, ValueType, characters, special
-from wizard.values.base import DONT_KNOW, NOT_APPLICABLE, Context
+from wizard.values.base import DONT_KNOW, Context
 
 __all__ = ["understand", "understand_answer"]
 
@@ -125,7 +126,7 @@ def _bare_understood(kind: ValueType, text: str, ctx: Context, about: AbstractSe
 
 def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
     """Read `text` as the answer to a question, whose rules on `vet inte` and empty answers hold; total."""
-    meant = special(text) or _does_not_apply(question, text)
+    meant = special(text) or does_not_apply(question, text)
     if meant is not None or not text.strip() or question.type is None:
         checked = check(question, meant or BLANK, ctx)
         if checked.faults and meant == DONT_KNOW:
@@ -134,9 +135,13 @@ def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
             return Reading.rejected(checked.faults[0].reason)
         status = Status.DONT_KNOW if checked.value == DONT_KNOW else Status.ACCEPTED
         return Reading(status, checked.value, text.strip())
+    if is_left_empty(question, text):
+        return Reading.accepted(BLANK, text.strip())
     reading = _understood(
         question.type, text, ctx, about=_words_of(question, ctx.language), named=_names_of(question)
     )
+    if question.type_name not in _LINES and _MAY_BE.search(text):
+        return _perhaps(reading)
     if (
         question.type_name == "text"
         and reading.status is Status.ACCEPTED
@@ -151,6 +156,20 @@ def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
     ):
         reason = msg("This does not look like what is asked for. Write only the answer itself.")
         return Reading.ambiguous(reason, *([] if reading.value is None else [reading.value]))
+    reading = _by_its_wording(question, reading, text, ctx)
+    if reading.status is Status.DONT_KNOW:
+        return replace(understand_answer(question, DONT_KNOW, ctx), matched=reading.matched)
+    return reading
+
+
+_MAY_BE: Final = re.compile(
+    r"\b(?:kan|kunde|skulle kunna) (?:det|den) (?:vara|bli)\b|\b(?:det|den) (?:kan|kunde) (?:nog )?(?:vara|bli)\b|\b(?:could|might|may) be\b",
+    re.IGNORECASE,
+)
+
+
+def _by_its_wording(question: Question, reading: Reading, text: str, ctx: Context) -> Reading:
+    """What the wording of a question settles: the year of a day, and that a no to a list is none of it."""
     if question.type_name == "date" and reading.status is Status.AMBIGUOUS:
         reading = coming(in_its_year(reading, question.ask.id, text, ctx), text, ctx)
     if (
@@ -161,16 +180,15 @@ def understand_answer(question: Question, text: str, ctx: Context) -> Reading:
         answer = read_yes_or_no(text, _words_of(question, ctx.language))
         if answer is not None and answer.value == "no":
             return Reading.accepted([], text.strip())
-    if reading.status is Status.DONT_KNOW:
-        return replace(understand_answer(question, DONT_KNOW, ctx), matched=reading.matched)
     return reading
 
 
-def _does_not_apply(question: Question, text: str) -> Value | None:
-    """`inte aktuellt, vi äger lokalen`, where that may be answered, with its reason behind it."""
-    first, sign, _ = text.partition(",")
-    meant = special(first) if sign and question.allows_not_applicable else None
-    return meant if meant == NOT_APPLICABLE else None
+def _perhaps(reading: Reading) -> Reading:
+    """What is said to be possible, as a proposal: `aktiebolag kan det vara`."""
+    if reading.status is not Status.ACCEPTED or reading.value is None:
+        return reading
+    reason = msg("This does not look like what is asked for. Write only the answer itself.")
+    return Reading.ambiguous(reason, reading.value)
 
 
 @lru_cache(maxsize=512)
