@@ -25,7 +25,7 @@ from wizard.values.base import Context
 RIGHT: Final = 0.97
 MOST_WRONG: Final = 0.002
 TALKS_RIGHT: Final = 0.8
-MOST_TALKS_WRONG: Final = 17
+MOST_TALKS_WRONG: Final = 18
 ANSWERED: Final = 0.94
 MOST_ANSWERED_WRONG: Final = 7
 

@@ -128,7 +128,10 @@ class Tables(Listening):
 
     def _row(self, table: Question, place: int) -> Waiting:
         """Ask the open cells of a row, one by one; each is on the disk when it is answered."""
-        self.say(msg("Row {n}", n=place + 1))
+        label, held = table.column(table.row_label or ""), self.interview.rows(table)
+        name = held[place].get(label.id) if label is not None and place < len(held) else None
+        row = self.tr(msg("Row {n}", n=place + 1))
+        self.say(row if label is None or name is None else f"{row}: {shown(label, name, self.tr)}")
         passed: set[str] = set()
         while True:
             rows = [dict(row) for row in self.interview.rows(table)]

@@ -275,6 +275,8 @@ _HOLDS: Final = {
 
 def _could_be(question: Question, words: str) -> bool:
     held = _HOLDS.get(question.type_name)
+    if question.type_name == "url" and "@" in words:
+        return False
     return held is None or held.search(words) is not None
 
 

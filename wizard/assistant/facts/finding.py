@@ -9,6 +9,7 @@ was not understood is told along with what was; and every fact is shown with its
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -116,6 +117,7 @@ class _Finding:
             and again.value != fact.value
             and again.weight >= _ENOUGH - 1
         }
+        twice |= self._torn(way.facts)
         facts = self._with_gates(
             tuple(fact for fact in way.facts if fact.question.id not in twice), way.interview
         )
@@ -124,6 +126,16 @@ class _Finding:
         if not others or (len(facts) == 1 and not self._is_sure(others[0])):
             return Found()
         return Found(facts, left)
+
+    def _torn(self, facts: Sequence[Fact]) -> set[str]:
+        """The lists of which a part was taken for a name, and those names: `i Järfälla och Upplands-Bro`."""
+        return {
+            question.id
+            for fact, behind in itertools.pairwise(facts)
+            if fact.question.type_name == "multichoice" and behind.question.type_name == "text"
+            if self.reader.claim(fact.question, behind.words) is not None
+            for question in (fact.question, behind.question)
+        }
 
     def _is_sure(self, fact: Fact) -> bool:
         """Whether a fact that is told alone, beside what was not understood, can be meant for its question only."""

@@ -36,6 +36,7 @@ _SEEN: Final = (r"(?:\+46|0\d)[\d ()/-]{6,}\d", r"\d{6}-?\d{4}(?!\d)", r"\S+@\S+
 _BEFORE_SEEN: Final = re.compile(rf"(?<=[\w.)])\s+(?=(?:[a-zåäö.:-]+\s+){{0,4}}(?:{'|'.join(_SEEN)}))(?<!@)")
 _BETWEEN: Final = re.compile(
     rf"\s+(?=(?:efter|efterträder|ersätter|replaces|succeeds|following|till|until|to|tillsammans med|together with|från|from)\s+(?:[{_CAPITAL}]|\d))"
+    rf"|\s+(?=(?:called|named|(?:som|det|den) heter|vid namn|med namnet)\s+[{_CAPITAL}])"
     rf"|\s+(?=(?:på|vid|at|on)\s+[{_CAPITAL}][\w ]+ \d{{1,4}}\b)|\s+(?=i\s+[{_CAPITAL}][\w-]+\s+kommun\b)"
 )
 """Between two that are named in one clause: who comes and who goes, from when and until when, what and where."""
