@@ -36,7 +36,7 @@ Places = Mapping[str, Mapping[str, int]]
 
 _NAMED: Final = 5
 """How many headings that a file lacks are named."""
-_TOGETHER: Final = 128
+_TOGETHER: Final = 50
 """How many units are read by their columns at a time; with more, they are out of the processor's reach again."""
 _ADDRESS: Final = re.compile(r"[^\[]+")
 
