@@ -290,5 +290,7 @@ def test_swedish_is_the_language_unless_another_is_asked_for(
     english = capsys.readouterr().out
     assert "Commands" in english
     assert "Show the version" in english
+    assert "Show this message" in english
     assert "Kommandon" in swedish
     assert "Visa versionen" in swedish
+    assert "Visa den här hjälpen" in swedish

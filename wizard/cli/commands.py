@@ -30,7 +30,11 @@ class _Spoken(click.Command):
         self.about = about
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.help = ctx.ensure_object(Door).tr(self.about)
+        tr = ctx.ensure_object(Door).tr
+        self.help = tr(self.about)
+        own = self.get_help_option(ctx)
+        if own is not None:  # it was made before the language was known
+            own.help = tr(msg("Show this message and exit."))
         super().format_help(ctx, formatter)
 
 
