@@ -219,7 +219,7 @@ def pytest_collection_finish() -> None:
     With Python's own threshold that is a third of the work of a screen's test.
     """
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from tests.screening.conftest import SAMPLE, TODAY, Files
 from tests.screening.hostile import Hostile, hostile
 from tests.screening.hostilepdf import PDFS
 from tests.screening.printer import Words, paper
+from tests.screening.watching import Watch
 from wizard.confined import Bounds
 from wizard.i18n import msg
 from wizard.package.bag import make_bag, zip_bag
@@ -87,11 +87,12 @@ def tried(package: Hostile, crew: Crew, place: Path) -> None:
     made = package.at(folder)
     before = everything(folder)
     begun = monotonic()
-    (case,) = crew.screened(take_in([made]))
+    with Watch() as watch:
+        (case,) = crew.screened(take_in([made]))
 
     assert monotonic() - begun <= SECONDS
     assert before == everything(folder)
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 <= BYTES
+    assert 0 < watch.peak <= BYTES
     match package.outcome:
         case "refused":
             assert Status.REFUSED is case.status
