@@ -52,8 +52,10 @@ class KeyBar(Widget):
 
     def _changed(self, _screen: Screen[object]) -> None:
         """Textual tells this at each move of the keyboard, also where the same keys matter after it."""
-        self._told = self._shown()
-        if self._drawn != self._look(self._told):
+        told = self._shown()
+        is_other = self._drawn != self._look(told)
+        self._told = told if is_other else None  # for the picture of now, not for a later one
+        if is_other:
             self.refresh()
 
     def render(self) -> Content:
