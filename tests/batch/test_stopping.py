@@ -49,6 +49,11 @@ def _has_begun(run: subprocess.Popen[bytes]) -> bool:
     return bool(_children(run.pid)) or run.poll() is not None
 
 
+def _has_come_to(run: subprocess.Popen[bytes], out: Path, rows: int) -> bool:
+    """Whether a run has that many rows done, or has ended."""
+    return recorded(out) >= rows or run.poll() is not None
+
+
 def _is_worker(pid: int) -> bool:
     """One that was started for it, or a copy of the run."""
     try:
@@ -64,7 +69,7 @@ def test_twenty_kills_of_workers_and_parents_and_every_row_is_made_once(
     small: Content, tmp_path: Path, record_property: Any
 ) -> None:
     """Whoever is killed, and whenever: each row has one package, with the bytes of an undisturbed run."""
-    count, chance = 1_500, random.Random(17)  # noqa: S311  a schedule, no secret
+    count, chance = 2_500, random.Random(17)  # noqa: S311  a schedule, no secret
     path = lines(tmp_path / "kunder.csv", count)
     ran(small, path, tmp_path / "lugn", jobs=2)
     out, kills, run = tmp_path / "ut", 0, None
@@ -74,7 +79,8 @@ def test_twenty_kills_of_workers_and_parents_and_every_row_is_made_once(
                 break
             run = started(small, path, out)
             wait_for(partial(_has_begun, run))
-        time.sleep(chance.uniform(0.05, 0.6))
+        wait_for(partial(_has_come_to, run, out, recorded(out) + chance.randrange(count // 25)))
+        time.sleep(chance.uniform(0, 0.05))
         victims = [run.pid] if chance.random() < 0.5 else [p for p in _children(run.pid) if _is_worker(p)]
         for victim in victims[:1]:
             os.kill(victim, signal.SIGKILL)
