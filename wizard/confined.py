@@ -30,7 +30,7 @@ from time import monotonic, sleep
 from types import TracebackType
 from typing import IO, Final, Self
 
-from wizard.twins import Twin, TwinWork
+from wizard.twins import CAN_FORK, Twin, TwinWork
 
 __all__ = [
     "CAN_FORK",
@@ -44,9 +44,6 @@ __all__ = [
     "read_frames",
     "write_frames",
 ]
-
-CAN_FORK: Final = hasattr(os, "fork")
-"""Not on Windows: there whoever waits for the process ends it when time is up."""
 
 _LONGEST: Final = 1 << 30
 _HEAD: Final = 8

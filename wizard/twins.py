@@ -17,18 +17,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Final, TypeAlias
 
-__all__ = ["Twin", "TwinWork", "can_copy"]
+__all__ = ["CAN_FORK", "Twin", "TwinWork", "can_copy"]
 
 TwinWork: TypeAlias = Callable[[IO[bytes], IO[bytes]], None]
 """What a twin does with what it hears and where it answers; it ends when this returns."""
 
+CAN_FORK: Final = hasattr(os, "fork")
+"""Not on Windows: there whoever waits for the process ends it when time is up."""
 _OWN: Final = 3
 """The first file that is not one of the three streams."""
 
 
 def can_copy() -> bool:
     """Whether this process may be copied."""
-    return hasattr(os, "fork") and threading.active_count() == 1
+    return CAN_FORK and threading.active_count() == 1
 
 
 class Twin:

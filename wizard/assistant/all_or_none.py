@@ -28,42 +28,17 @@ _EVERY: Final = re.compile(
 
 
 _OF_THEM: Final = frozenset(
-    {
-        "of",
-        "them",
-        "on",
-        "the",
-        "list",
-        "pa",
-        "listan",
-        "rakt",
-        "av",
-        "dem",
-        "delar",
-        "delarna",
-        "these",
-        "those",
-        "i",
-    }
+    fold("of them on the list på listan rakt av dem delar delarna these those i").split()
 )
 _OF_NONE: Final = frozenset(
-    {
-        "alls",
-        "av",
-        "dem",
-        "extra",
-        "extras",
-        "of",
-        "these",
-        "them",
-        "tillagg",
-        "tillval",
-        "har",
-        "this",
-        "thanks",
-        "tack",
-    }
+    fold("alls av dem extra extras of these them tillägg tillval har this thanks tack").split()
 )
+_ENGLISH: Final = {
+    word: number
+    for number, word in enumerate(
+        fold("two three four five six seven eight nine ten eleven twelve thirteen").split(), start=2
+    )
+}
 
 
 def is_all(text: str, quiet: AbstractSet[str], count: int) -> bool:
@@ -88,28 +63,6 @@ def _counts(word: str) -> int | None:
     cursor = Cursor(word)
     number = spelled_number(cursor)
     return int(number) if number is not None and cursor.done else _ENGLISH.get(fold(word))
-
-
-_ENGLISH: Final = {
-    word: number
-    for number, word in enumerate(
-        (
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-        ),
-        start=2,
-    )
-}
 
 
 def is_none(text: str, quiet: AbstractSet[str]) -> bool:

@@ -259,14 +259,8 @@ class Reader:
         return Claim(question, value, weight + (1.5 if has_dimension else 0.0), named)
 
 
-_HOLDS: Final = {
-    "orgnr": re.compile(r"\d"),
-    "phone": re.compile(r"\d"),
-    "postcode": re.compile(r"\d"),
-    "bankgiro": re.compile(r"\d"),
-    "plusgiro": re.compile(r"\d"),
-    "personnummer": re.compile(r"\d"),
-    "hsaid": re.compile(r"\d"),
+_NUMBERS: Final = ("orgnr", "phone", "postcode", "bankgiro", "plusgiro", "personnummer", "hsaid")
+_HOLDS: Final = dict.fromkeys(_NUMBERS, re.compile(r"\d")) | {
     "email": re.compile(r"@|\bat\b|snabel|\(a\)", re.IGNORECASE),
     "url": re.compile(r"https?:|www\.|\w\.(?:se|com|nu|org|net|eu|health)\b", re.IGNORECASE),
 }

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wizard.assistant.facts.signals import name_in
+from wizard.assistant.naming import stems
 from wizard.assistant.rows.reading import Cells, cells_in_prose, rows_in_prose
 from wizard.assistant.spoken.names import is_question
 from wizard.assistant.understanding import understand_answer
@@ -73,6 +74,8 @@ _VERBS: Final = re.compile(
     re.IGNORECASE,
 )
 _CLAUSES: Final = re.compile(r"\s*(?:;|,|\n)\s*(?:och |and |men |but )?|\s+(?:och|and|men|but)\s+")
+
+_SHORTEST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +230,6 @@ class _Changing:
 
     def _labelled(self, words: str) -> Cells | None:
         """`telefonnumret 08-465 004 13`: a cell behind the name of its column."""
-        from wizard.assistant.naming import stems  # noqa: PLC0415  only where rows are changed
-
         said = stems(words.split(maxsplit=1)[0])
         rest = words.split(maxsplit=1)[1:] or [""]
         for column in self.table.columns:
@@ -265,6 +266,3 @@ class _Changing:
 
 def _is_of(stem: str, label: str) -> bool:
     return stem == label or (min(len(stem), len(label)) >= _SHORTEST and stem.startswith(label[:_SHORTEST]))
-
-
-_SHORTEST: Final = 5
